@@ -1,0 +1,26 @@
+"""Settings of the test suite: nothing from outside, everything below a folder of its own."""
+
+import os
+import tempfile
+
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="mitstimme-test-"))
+os.environ["PRODUCTION"] = os.environ["DEMO"] = "false"
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import BASE_DIR, DATABASES, VAR_DIR  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, not memory: tests that run many at once need real connections.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+else:
+    # A pool would hold connections open while the test database is dropped.
+    del DATABASES["default"]["OPTIONS"]["pool"]

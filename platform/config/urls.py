@@ -1,0 +1,18 @@
+"""Where each app's pages hang. Apps are included by name, so nothing imports back up."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("jobs.urls")),
+    path("", include("mail.urls")),
+    path("api/v1/", include("config.api_urls")),
+    *i18n_patterns(
+        path("", include("pages.urls")),
+        path("campaigns/", include("campaigns.urls")),
+        path("petitions/", include("petitions.urls")),
+        path("organisations/", include("partners.urls")),
+        path("me/", include("privacy.urls")),
+        path("accounts/", include("accounts.urls")),
+    ),
+]
