@@ -1,0 +1,7 @@
+"""Where allauth meets this platform."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """What differs here from allauth's defaults."""

@@ -1,0 +1,105 @@
+"""The account of an organiser, a partner or a volunteer: e-mail address and password, no username.
+
+Signing needs no account. Nothing here is joined to signatures except, at the
+person's own request, through the person key of the e-mail address.
+"""
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def normalise_email(email: str) -> str:
+    """The one spelling under which an address is stored and looked up.
+
+    >>> normalise_email(" Ada@Example.ORG ")
+    'ada@example.org'
+    """
+    return email.strip().lower()
+
+
+def default_language() -> str:
+    """The language of an account that has not chosen one."""
+    return settings.LANGUAGE_CODE
+
+
+class UserManager(BaseUserManager["User"]):
+    """Make and find accounts by e-mail address, however it is spelled."""
+
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        """Store a new account. Without a password it can only be entered by a reset link."""
+        if not email:
+            raise ValueError("An account needs an e-mail address.")
+        user = self.model(email=normalise_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+        """Store a new account that may do everything."""
+        return self.create_user(
+            email, password, **fields | {"is_staff": True, "is_superuser": True}
+        )
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email=normalise_email(email or ""))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    email = models.EmailField(
+        _("e-mail address"),
+        unique=True,
+        error_messages={"unique": _("There is already an account with this e-mail address.")},
+    )
+    display_name = models.CharField(_("name"), max_length=120, blank=True)
+    # No choices: a new language is content, not a migration.
+    language = models.CharField(_("language"), max_length=10, default=default_language)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("may enter the administration"), default=False)
+    is_demo = models.BooleanField(
+        _("demonstration account"),
+        default=False,
+        editable=False,
+        help_text=_("Its password is public, so it opens only in a demonstration."),
+    )
+    joined_at = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        ordering = ["email"]
+        constraints = [
+            # save() already lowers; this also stops bulk writes and other programs.
+            models.UniqueConstraint(
+                Lower("email"),
+                name="accounts_user_email_any_case",
+                violation_error_message=_("There is already an account with this e-mail address."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name or self.email
+
+    def save(self, *args, **kwargs) -> None:
+        self.email = normalise_email(self.email)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        self.email = normalise_email(self.email)
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
