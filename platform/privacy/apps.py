@@ -1,5 +1,11 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PrivacyConfig(AppConfig):
     name = "privacy"
+
+    def ready(self):
+        from privacy import consents
+
+        post_migrate.connect(consents.forget_known_wordings, dispatch_uid="privacy.wordings")

@@ -1,0 +1,66 @@
+"""Fields for what people tell: the key that stands for a person, and text only we can read."""
+
+from functools import lru_cache
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.core.exceptions import FieldError, ImproperlyConfigured
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PersonKeyField(models.CharField):
+    """The keyed hash that stands for a person (privacy.person.person_key)."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        kwargs.setdefault("max_length", 80)
+        kwargs.setdefault("verbose_name", _("person key"))
+        super().__init__(*args, **kwargs)
+
+
+def cipher() -> MultiFernet:
+    """Return the cipher over settings.ENCRYPTION_KEYS: the first encrypts, all decrypt."""
+    return _cipher(tuple(settings.ENCRYPTION_KEYS))
+
+
+@lru_cache(maxsize=4)
+def _cipher(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+class EncryptedTextField(models.TextField):
+    """A TextField whose value is str in Python and a Fernet token in the database.
+
+    The same text has another token each time, so nothing can be looked up, joined or
+    sorted by it; only `isnull` may be asked. Joins go by person_key.
+    """
+
+    description = "Text, encrypted at rest"
+
+    def get_prep_value(self, value: Any) -> str | None:
+        value = super().get_prep_value(value)
+        if value is None:
+            return None
+        return cipher().encrypt(value.encode()).decode()
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
+        if value is None:
+            return None
+        try:
+            return cipher().decrypt(value.encode()).decode()
+        except InvalidToken:
+            raise ImproperlyConfigured(
+                f"{self.model.__name__}.{self.name} was encrypted with a key that is not in "
+                "ENCRYPTION_KEYS. Add the old key at the end of the list."
+            ) from None
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        if lookup_name != "isnull":
+            raise FieldError(
+                f"{self.name} is encrypted and cannot be looked up by '{lookup_name}'."
+            )
+        return super().get_lookup(lookup_name)
+
+    def get_transform(self, lookup_name: str) -> Any:
+        raise FieldError(f"{self.name} is encrypted and cannot be looked up by '{lookup_name}'.")

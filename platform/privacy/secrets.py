@@ -1,0 +1,80 @@
+"""Secrets in mailed links: random, single-purpose, expiring, and stored as a digest only.
+
+(Inside the package `privacy`, so the standard library's `secrets` stays reachable.)
+"""
+
+import hashlib
+from datetime import timedelta
+from secrets import token_urlsafe
+
+from django.utils import timezone
+
+from privacy.models import Secret
+
+SELF_SERVICE = "self_service"
+
+
+class SecretError(Exception):
+    """A link that opens nothing. `secret` is the row when there is one."""
+
+    def __init__(self, secret: Secret | None = None):
+        super().__init__()
+        self.secret = secret
+
+
+class SecretUnknown(SecretError):
+    """Never issued, issued for another purpose, or deleted since."""
+
+
+class SecretExpired(SecretError):
+    """Issued, but its time is over."""
+
+
+class SecretUsed(SecretError):
+    """Issued for one use, which has happened."""
+
+
+def issue(purpose: str, *, person_key: str, subject_id: object = "", lifetime: timedelta) -> str:
+    """Store a new secret's digest and return the secret (43 URL-safe characters).
+
+    The clear text exists only in the return value: put it in a mail, never in a job's
+    payload or a log. `purpose` is a constant of the app that will look it up.
+    """
+    clear = token_urlsafe(32)
+    now = timezone.now()
+    Secret.objects.create(
+        digest=_digest(clear),
+        purpose=purpose,
+        person_key=person_key,
+        subject_id=str(subject_id),
+        created_at=now,
+        expires_at=now + lifetime,
+    )
+    return clear
+
+
+def look_up(secret: str, purpose: str) -> Secret:
+    """Return the row of a usable secret; raises SecretUnknown, SecretUsed or SecretExpired."""
+    row = Secret.objects.filter(digest=_digest(secret), purpose=purpose).first()
+    if row is None:
+        raise SecretUnknown
+    if row.used_at is not None:
+        raise SecretUsed(row)
+    if row.is_expired:
+        raise SecretExpired(row)
+    return row
+
+
+def use(secret: Secret) -> None:
+    """Spend a secret; of many at once exactly one succeeds, the others raise SecretUsed.
+
+    Call it inside the transaction of the deed, so that a failed deed leaves it unspent.
+    """
+    now = timezone.now()
+    if not Secret.objects.usable().filter(pk=secret.pk).update(used_at=now):
+        raise SecretExpired(secret) if secret.is_expired else SecretUsed(secret)
+    secret.used_at = now
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
