@@ -1,0 +1,142 @@
+"""Refusals and failures, said in the form the asker understands: a page, or problem+json."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import TemplateDoesNotExist, loader
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+PROBLEM_TYPE = "application/problem+json"
+# Stable names a program may rely on; the words beside them may change.
+CODES = {
+    400: "bad_request",
+    401: "not_authenticated",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    406: "not_acceptable",
+    409: "conflict",
+    410: "gone",
+    413: "body_too_large",
+    415: "unsupported_media_type",
+    422: "invalid",
+    429: "too_many_requests",
+    500: "server_error",
+    503: "unavailable",
+}
+
+
+class Gone(Exception):
+    """What was asked for existed, and was taken away for good: answered by the 410 page."""
+
+
+def is_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
+
+
+def problem(
+    status: int,
+    *,
+    code: str = "",
+    detail: str = "",
+    errors: dict[str, list[str]] | None = None,
+) -> dict[str, Any]:
+    """The body of an API refusal (RFC 9457) with a stable `code` and sentences per field."""
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code or CODES.get(status, "error"),
+        "detail": detail,
+    }
+    if errors is not None:
+        body["errors"] = errors
+    return body
+
+
+def error_page(
+    request: HttpRequest,
+    status: int,
+    context: dict[str, Any] | None = None,
+    *,
+    code: str = "",
+    detail: str = "",
+    retry_after: int | None = None,
+) -> HttpResponse:
+    """Answer with templates/<status>.html, or with problem+json below /api/.
+
+    The template gets `status`, `detail` (a translated sentence or ""), `retry_after`
+    (seconds or None) and whatever is in `context`.
+    """
+    if is_api(request):
+        body = problem(status, code=code, detail=detail)
+        response: HttpResponse = JsonResponse(body, status=status, content_type=PROBLEM_TYPE)
+    else:
+        told = {"status": status, "detail": detail, "retry_after": retry_after}
+        response = HttpResponse(_rendered(request, status, told | (context or {})), status=status)
+        if getattr(request, "htmx", None):
+            # A whole page must not land inside the part that htmx meant to replace.
+            response["HX-Retarget"] = "body"
+            response["HX-Reswap"] = "innerHTML"
+    response["Cache-Control"] = "no-store"
+    if retry_after is not None:
+        response["Retry-After"] = str(retry_after)
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400; too big a body comes here too, since it is found while reading it."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
+    return error_page(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    detail = _("The form had expired. Please open the page again and send it once more.")
+    return error_page(request, 403, code="csrf_failed", detail=detail)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, 404)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    detail = _("What you sent is too large. Please send less at once.")
+    return error_page(request, 413, detail=detail)
+
+
+def too_many(request: HttpRequest, retry_after: int) -> HttpResponse:
+    detail = _("That was too often in a short time. Please wait a moment and try again.")
+    return error_page(request, 429, detail=detail, retry_after=retry_after)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500: needs neither database nor context processors, for they may be what failed."""
+    if is_api(request):
+        return error_page(request, 500)
+    try:
+        content = loader.get_template("500.html").render()
+    except TemplateDoesNotExist:
+        content = _bare(500, "")
+    response = HttpResponse(content, status=500)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _rendered(request: HttpRequest, status: int, context: dict[str, Any]) -> str:
+    try:
+        return loader.render_to_string(f"{status}.html", context, request)
+    except TemplateDoesNotExist:
+        return _bare(status, context["detail"])
+
+
+def _bare(status: int, detail: str) -> str:
+    phrase = HTTPStatus(status).phrase
+    return format_html("<!doctype html><title>{0}</title><h1>{0}</h1><p>{1}</p>", phrase, detail)

@@ -1,0 +1,80 @@
+"""What every request passes: the size of its body, its rights in the browser, its refusals."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from web import errors
+from web.limits import LimitExceeded
+
+type GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# Nothing here uses these; script that slipped in should not either.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+
+
+class PermissionsPolicyMiddleware:
+    """Tell the browser which of its features no page here will ever ask for."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+
+class BodyLimitMiddleware:
+    """Refuse bodies over settings.MAX_BODY_BYTES before a byte of them is read.
+
+    A body without a Content-Length (chunked) cannot be judged beforehand, and Django would
+    read it as empty under WSGI: such a form would seem unfilled, so it is refused as well.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or ""
+        is_chunked = not length and "Transfer-Encoding" in request.headers
+        if is_chunked or (length.isdigit() and int(length) > settings.MAX_BODY_BYTES):
+            response = errors.too_large(request)
+            # The rest of the body would be read as the next request.
+            response["Connection"] = "close"
+            return response
+        return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """Turn the refusals that services raise into their pages: 410 and 429."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        match exception:
+            case LimitExceeded(retry_after=seconds):
+                return errors.too_many(request, seconds)
+            case errors.Gone():
+                return errors.error_page(request, 410)
+        return None
