@@ -1,0 +1,182 @@
+"""A short cache before public pages: many visitors at once cost one page (docs/adr/0005)."""
+
+import threading
+from collections.abc import Callable, Collection
+from functools import wraps
+from hashlib import blake2b
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.cache import cache
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
+from redis.exceptions import RedisError
+
+from web.htmx import wants_part
+from web.stored_page import StoredPage, is_storable
+
+log = structlog.get_logger(__name__)
+
+type View = Callable[..., HttpResponse]
+
+PARAMS = ("page", "q", "field", "state")
+# A stale page is shown while one thread makes the new one, and while the database is away.
+STALE_SECONDS = 60
+# Longer than any page should take; then a waiting request makes the page itself.
+PATIENCE_SECONDS = 10
+
+
+def cached_page(seconds: int = 5, *, params: Collection[str] = PARAMS) -> Callable[[View], View]:
+    """Answer visitors from a copy at most `seconds` old, without asking the database.
+
+    The view sees only the query parameters named in `params`, so nothing else can change the
+    page or multiply its copies. Pages must be the same for every visitor; whoever holds a
+    session, a pending message or an Authorization header gets an answer of their own.
+    Decorators that mark the response object (csp_override, xframe_options_exempt) belong
+    outside this one.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def with_cache(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in ("GET", "HEAD"):
+                return view(request, *args, **kwargs)
+            if not is_visitor(request):
+                return _own_answer(view(request, *args, **kwargs))
+            _keep_only(request, params)
+
+            def make() -> HttpResponse | StoredPage:
+                return _make(request, seconds, lambda: view(request, *args, **kwargs))
+
+            page = _from_cache(request, make) if settings.PAGE_CACHE else make()
+            return page.answer(request) if isinstance(page, StoredPage) else page
+
+        return with_cache
+
+    return decorate
+
+
+def is_visitor(request: HttpRequest) -> bool:
+    """Nobody in particular: no session, no message waiting in a cookie, no credentials."""
+    return (
+        settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and CookieStorage.cookie_name not in request.COOKIES
+        and "Authorization" not in request.headers
+    )
+
+
+class Flights:
+    """Who is making which page in this process, so that the others need not."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._landings: dict[str, threading.Event] = {}
+
+    def take_off(self, key: str) -> threading.Event | None:
+        """None: the caller makes the page, and must land. Else: what to wait for."""
+        with self._lock:
+            if key in self._landings:
+                return self._landings[key]
+            self._landings[key] = threading.Event()
+            return None
+
+    def land(self, key: str) -> None:
+        with self._lock:
+            self._landings.pop(key).set()
+
+
+_flights = Flights()
+
+
+def _from_cache(
+    request: HttpRequest, make: Callable[[], HttpResponse | StoredPage]
+) -> HttpResponse | StoredPage:
+    key = _key(request)
+    page = _read(key)
+    if page is not None and page.is_fresh:
+        return page
+    landing = _flights.take_off(key)
+    if landing is not None:
+        if page is not None:
+            return page
+        landing.wait(PATIENCE_SECONDS)
+        return _read(key) or make()
+    try:
+        # Between reading and taking off, another flight may have landed.
+        newer = _read(key)
+        if newer is not None and newer.is_fresh:
+            return newer
+        made = make()
+        # A view may answer HEAD without a body: such a page is not kept.
+        if isinstance(made, StoredPage) and request.method == "GET":
+            _write(key, made)
+        return made
+    except OperationalError:
+        if page is None:
+            raise
+        log.exception("page_cache_serves_stale_page")
+        return page
+    finally:
+        _flights.land(key)
+
+
+def _make(
+    request: HttpRequest, seconds: int, view: Callable[[], HttpResponse]
+) -> HttpResponse | StoredPage:
+    # Without a session cookie the user is known; asking the session would add Vary: Cookie.
+    request.user = AnonymousUser()
+    response = view()
+    if hasattr(response, "is_rendered") and not response.is_rendered:
+        response.render()
+    if not is_storable(request, response):
+        return response
+    if hasattr(request, "session"):
+        request.session.accessed = False
+    return StoredPage.of(response, seconds)
+
+
+def _own_answer(response: HttpResponse) -> HttpResponse:
+    if not response.has_header("Cache-Control"):
+        patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def _keep_only(request: HttpRequest, params: Collection[str]) -> None:
+    kept = QueryDict(mutable=True)
+    for name in sorted(set(params) & set(request.GET)):
+        kept.setlist(name, request.GET.getlist(name))
+    request.META["QUERY_STRING"] = kept.urlencode()
+    request.GET = QueryDict(request.META["QUERY_STRING"])
+
+
+def _key(request: HttpRequest) -> str:
+    parts = (
+        request.scheme or "",
+        request.get_host(),
+        request.path,
+        request.META["QUERY_STRING"],
+        get_language() or "",
+        "htmx" if getattr(request, "htmx", None) else "",
+        "part" if wants_part(request) else "",
+    )
+    return "page:" + blake2b("\n".join(parts).encode(), digest_size=20).hexdigest()
+
+
+def _read(key: str) -> StoredPage | None:
+    try:
+        return cache.get(key)
+    except RedisError:
+        log.exception("page_cache_away")
+        return None
+
+
+def _write(key: str, page: StoredPage) -> None:
+    try:
+        cache.set(key, page, page.seconds + STALE_SECONDS)
+    except RedisError:
+        log.exception("page_cache_away")

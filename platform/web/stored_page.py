@@ -1,0 +1,122 @@
+"""A rendered page as the cache keeps it: compressed once, answered many times."""
+
+import gzip
+import re
+import time
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import brotli
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import has_vary_header, patch_vary_headers
+from django.utils.http import parse_etags
+
+SHORTEST_TO_COMPRESS = 500
+COMPRESSIBLE = re.compile(r"text/|image/svg|.*[/+](json|xml|javascript)\b")
+# Made anew for each answer, or by the middleware around it.
+NOT_KEPT = {"content-length", "etag", "cache-control", "set-cookie", "vary"}
+
+
+@dataclass(frozen=True)
+class StoredPage:
+    """`bodies` by content coding: "br" and "gzip" where it pays, else "identity" alone."""
+
+    bodies: dict[str, bytes]
+    headers: dict[str, str]
+    vary: str
+    tag: str
+    seconds: int
+    fresh_until: float
+
+    @classmethod
+    def of(cls, response: HttpResponse, seconds: int) -> "StoredPage":
+        kind = response.get("Content-Type", "")
+        body = response.content
+        return cls(
+            bodies=_coded(body, kind),
+            headers={k: v for k, v in response.items() if k.lower() not in NOT_KEPT},
+            vary=response.get("Vary", ""),
+            tag=blake2b(body, digest_size=12).hexdigest(),
+            seconds=seconds,
+            fresh_until=time.time() + seconds,
+        )
+
+    @property
+    def is_fresh(self) -> bool:
+        return time.time() < self.fresh_until
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """The page in the best coding the asker takes, or 304 if they hold exactly that one."""
+        coding = best_coding(request.headers.get("Accept-Encoding", ""), self.bodies)
+        # Strong tags differ by coding: the bytes do (RFC 9110, 8.8.3.3).
+        etag = f'"{self.tag}-{coding}"'
+        if _holds(request, etag):
+            response: HttpResponse = HttpResponseNotModified()
+        else:
+            response = HttpResponse(self._body(coding), headers=self.headers)
+            if coding != "identity":
+                response["Content-Encoding"] = coding
+        response["ETag"] = etag
+        response["Cache-Control"] = f"public, max-age={self.seconds}"
+        if self.vary:
+            response["Vary"] = self.vary
+        if len(self.bodies) > 1:
+            patch_vary_headers(response, ("Accept-Encoding",))
+        return response
+
+    def _body(self, coding: str) -> bytes:
+        if coding in self.bodies:
+            return self.bodies[coding]
+        # Hardly anybody asks for it uncompressed: unpacking is cheaper than keeping it thrice.
+        return gzip.decompress(self.bodies["gzip"])
+
+
+def is_storable(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether this answer is the same for every visitor.
+
+    A cookie, a session, a CSRF token or a `private`/`no-store` of the view's own says no.
+    """
+    session = getattr(request, "session", None)
+    cache_control = response.get("Cache-Control", "")
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and not (session is not None and session.modified)
+        and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
+        and "private" not in cache_control
+        and "no-store" not in cache_control
+        and "Content-Encoding" not in response
+        and not has_vary_header(response, "Cookie")
+    )
+
+
+def best_coding(accepted: str, bodies: dict[str, bytes]) -> str:
+    """br before gzip before identity, among what was stored and is accepted (q > 0)."""
+    takes = {}
+    for item in accepted.lower().split(","):
+        name, _, parameters = item.partition(";")
+        takes[name.strip()] = not re.fullmatch(r"\s*q=0(\.0*)?\s*", parameters)
+    for coding in ("br", "gzip"):
+        if coding in bodies and takes.get(coding, takes.get("*", False)):
+            return coding
+    return "identity"
+
+
+def _coded(body: bytes, kind: str) -> dict[str, bytes]:
+    if len(body) < SHORTEST_TO_COMPRESS or not COMPRESSIBLE.match(kind):
+        return {"identity": body}
+    # Quality 5 and level 6: near their best for pages of 40 KB at about a millisecond each.
+    return {
+        "br": brotli.compress(body, quality=5),
+        "gzip": gzip.compress(body, compresslevel=6, mtime=0),
+    }
+
+
+def _holds(request: HttpRequest, etag: str) -> bool:
+    given = request.headers.get("If-None-Match", "")
+    if not given:
+        return False
+    tags = parse_etags(given)
+    # If-None-Match compares weakly (RFC 9110, 13.1.2); a proxy may have added the W/.
+    return "*" in tags or etag in (tag.removeprefix("W/") for tag in tags)
