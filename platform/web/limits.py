@@ -1,0 +1,104 @@
+"""How often somebody may do something, without keeping who that was.
+
+Networks are shared by libraries, mosques, stalls and whole mobile carriers: limits on them
+are wide, and hold back machines, not queues of people.
+"""
+
+from functools import cache
+from ipaddress import IPv6Address, ip_address, ip_network
+from time import time
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+from limits import RateLimitItem, parse
+from limits.errors import StorageError
+from limits.storage import storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+
+log = structlog.get_logger(__name__)
+
+
+class LimitExceeded(Exception):
+    """Too often. `retry_after` is the number of seconds until the next try is let through."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"retry after {retry_after} s")
+        self.retry_after = retry_after
+
+
+def check(scope: str, subject: str, rate: str = "") -> None:
+    """Count one act of `subject` in `scope`; raise LimitExceeded when it is one too many.
+
+    `rate` is like "120/10 minutes", by default settings.LIMITS[scope]. The subject (a network,
+    an address) is stored as a keyed hash only, and forgotten when the window has passed. When
+    the storage is away the act is let through: a limit must not close the house.
+    """
+    item = _parsed(rate or settings.LIMITS[scope])
+    hidden = salted_hmac("web.limits", subject, algorithm="sha256").hexdigest()[:32]
+    try:
+        if _limiter().hit(item, scope, hidden):
+            return
+        free_at = _limiter().get_window_stats(item, scope, hidden).reset_time
+    except StorageError:
+        log.exception("limits_storage_away", scope=scope)
+        return
+    raise LimitExceeded(max(1, round(free_at - time())))
+
+
+def reset() -> None:
+    """Forget every count (tests)."""
+    _limiter().storage.reset()
+
+
+def client_network(request: HttpRequest) -> str:
+    """The network a request comes from: an IPv4 address, or the /56 an IPv6 customer is given.
+
+    With settings.TRUSTED_PROXIES = n, the n-th entry from the right of X-Forwarded-For is the
+    last one that a proxy of ours wrote; everything left of it can be invented.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    hops = settings.TRUSTED_PROXIES
+    if hops:
+        forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+        if len(forwarded) >= hops:
+            address = forwarded[-hops]
+    return _network(address)
+
+
+def _network(address: str) -> str:
+    address = address.strip()
+    if address.startswith("["):
+        address = address[1:].partition("]")[0]
+    elif address.count(":") == 1:
+        address = address.partition(":")[0]
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if isinstance(ip, IPv6Address):
+        if ip.ipv4_mapped is None:
+            return str(ip_network((ip, 56), strict=False))
+        ip = ip.ipv4_mapped
+    return f"{ip}/32"
+
+
+@cache
+def _parsed(rate: str) -> RateLimitItem:
+    return parse(rate)
+
+
+@cache
+def _limiter() -> MovingWindowRateLimiter:
+    if settings.REDIS_URL:
+        # A storage that does not answer must not hold a signature up.
+        storage = storage_from_string(
+            settings.REDIS_URL,
+            wrap_exceptions=True,
+            socket_timeout=0.5,
+            socket_connect_timeout=0.5,
+        )
+    else:
+        storage = storage_from_string("memory://")
+    return MovingWindowRateLimiter(storage)
