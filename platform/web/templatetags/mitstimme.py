@@ -1,0 +1,110 @@
+"""Tags and filters that every page uses: icons, numbers, markdown, the way around."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils import formats, timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from web.cache import PARAMS
+from web.markdown import render_markdown
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """`{% icon "share" %}`: decorative, hidden from screen readers, unless it gets a label."""
+    sprite = static("icons/sprite.svg")
+    if label:
+        return format_html(
+            '<svg class="icon icon--{0}" role="img" aria-label="{2}">'
+            '<use href="{1}#{0}"></use></svg>',
+            name,
+            sprite,
+            label,
+        )
+    return format_html(
+        '<svg class="icon icon--{0}" aria-hidden="true" focusable="false">'
+        '<use href="{1}#{0}"></use></svg>',
+        name,
+        sprite,
+    )
+
+
+@register.filter(name="markdown")
+def markdown_filter(text: str | None) -> SafeString:
+    return render_markdown(text or "")
+
+
+@register.filter
+def number(value: Any) -> Any:
+    """Group digits as the language's readers expect; digits are Latin in Arabic too."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return value
+    return formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def in_language(value: date | None) -> str:
+    """A date in the words of the language: 14. September 2025."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return formats.date_format(value, "DATE_FORMAT", use_l10n=True)
+
+
+@register.simple_tag(takes_context=True)
+def url_in(context: Context, language: str) -> str:
+    """The address of this page in another language; home where the page has none there.
+
+    Error pages have no resolver match and lead home too.
+    """
+    request: HttpRequest | None = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    with translation.override(language):
+        if request is not None and match is not None and match.view_name:
+            try:
+                path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+            except NoReverseMatch:
+                return _home(language)
+            return path + _kept_query(request)
+        return _home(language)
+
+
+@register.simple_tag(takes_context=True)
+def active(context: Context, name: str) -> str:
+    """`aria-current` for a navigation link: "page" on the view itself, "true" in its section.
+
+    `{% active "campaigns:list" %}` names a view, `{% active "campaigns:" %}` a section.
+    """
+    match = getattr(context.get("request"), "resolver_match", None)
+    current = match.view_name if match else ""
+    if current and current == name:
+        return mark_safe('aria-current="page"')
+    if current and name.endswith(":") and current.startswith(name):
+        return mark_safe('aria-current="true"')
+    return ""
+
+
+def _home(language: str) -> str:
+    try:
+        return reverse("pages:home")
+    except NoReverseMatch:
+        return f"/{language}/"
+
+
+def _kept_query(request: HttpRequest) -> str:
+    kept = request.GET.copy()
+    for name in request.GET:
+        if name not in PARAMS:
+            del kept[name]
+    return f"?{kept.urlencode()}" if kept else ""
