@@ -1,0 +1,171 @@
+"""The base of every app's API: refusals as problem+json, conditional reads, cursor pages."""
+
+from functools import partial
+from hashlib import blake2b
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.translation import gettext as _
+from rest_framework import exceptions, serializers
+from rest_framework.pagination import CursorPagination
+from rest_framework.response import Response
+
+from web.errors import PROBLEM_TYPE, Gone, problem
+from web.limits import LimitExceeded
+
+WHOLE_FORM = "non_field_errors"
+
+
+class ProblemSerializer(serializers.Serializer):
+    """A refusal (RFC 9457). `code` is stable; `errors` holds sentences per field."""
+
+    type = serializers.CharField(default="about:blank")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    code = serializers.CharField()
+    detail = serializers.CharField(allow_blank=True)
+    errors = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()), required=False
+    )
+
+
+class CursorPage(CursorPagination):
+    """Pages by cursor: cheap at any depth, and steady while rows are added.
+
+    Subclass it when another order is right; the order must be total (end with the key).
+    """
+
+    page_size = 50
+    max_page_size = 200
+    page_size_query_param = "page_size"
+    ordering: Any = ("-id",)
+
+
+class ConditionalMixin:
+    """Public reads: ETag and 304, and `Cache-Control: public, max-age=` for nobody in particular.
+
+    Put it left of the view class. Whoever is logged in gets `private, no-cache`.
+    """
+
+    max_age = 5
+
+    def finalize_response(
+        self, request: HttpRequest, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        if request.method in ("GET", "HEAD") and response.status_code == 200:
+            response.add_post_render_callback(partial(self._conditional, request))
+        return response
+
+    def _conditional(self, request: Any, response: Response) -> HttpResponseBase | None:
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            patch_cache_control(response, private=True, no_cache=True)
+        elif not response.has_header("Cache-Control"):
+            patch_cache_control(response, public=True, max_age=self.max_age)
+        etag = f'"{blake2b(response.content, digest_size=12).hexdigest()}"'
+        response["ETag"] = etag
+        answer = get_conditional_response(request._request, etag=etag, response=response)
+        return None if answer is response else answer
+
+
+def problem_handler(exception: Exception, context: dict[str, Any]) -> Response | None:
+    """Say every refusal as problem+json; anything unexpected stays an error (None)."""
+    match exception:
+        case DjangoValidationError():
+            return _response(422, errors=_django_errors(exception), detail=_invalid())
+        case exceptions.ValidationError():
+            return _response(422, errors=flat_errors(exception.detail), detail=_invalid())
+        case LimitExceeded(retry_after=seconds):
+            return _response(429, headers={"Retry-After": str(seconds)})
+        case Http404():
+            return _response(404)
+        case Gone():
+            return _response(410)
+        case PermissionDenied():
+            return _response(403)
+        case RequestDataTooBig():
+            return _response(413)
+        case exceptions.APIException():
+            return _response(
+                exception.status_code,
+                detail=str(exception.detail),
+                headers=_drf_headers(exception),
+            )
+    return None
+
+
+def flat_errors(detail: Any, path: str = "") -> dict[str, list[str]]:
+    """{"consents.0.purpose": ["..."]} out of DRF's nested lists and dicts."""
+    if isinstance(detail, dict):
+        found: dict[str, list[str]] = {}
+        for name, inner in detail.items():
+            found |= flat_errors(inner, f"{path}.{name}" if path else str(name))
+        return found
+    if isinstance(detail, list) and any(isinstance(item, dict | list) for item in detail):
+        return flat_errors({str(n): item for n, item in enumerate(detail) if item}, path)
+    sentences = detail if isinstance(detail, list) else [detail]
+    return {path or WHOLE_FORM: [str(sentence) for sentence in sentences]}
+
+
+def describe_problems(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    """drf-spectacular hook: every operation may answer with a problem."""
+    schema = {
+        "type": "object",
+        "description": ProblemSerializer.__doc__,
+        "required": ["type", "title", "status", "code", "detail"],
+        "properties": {
+            "type": {"type": "string"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "code": {"type": "string"},
+            "detail": {"type": "string"},
+            "errors": {
+                "type": "object",
+                "additionalProperties": {"type": "array", "items": {"type": "string"}},
+            },
+        },
+    }
+    result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = schema
+    reference = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    refusal = {"description": "Refused, and why.", "content": {PROBLEM_TYPE: reference}}
+    for operations in result.get("paths", {}).values():
+        for operation in operations.values():
+            if isinstance(operation, dict) and "responses" in operation:
+                operation["responses"].setdefault("default", refusal)
+    return result
+
+
+def _response(
+    status: int,
+    *,
+    detail: str = "",
+    errors: dict[str, list[str]] | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    headers = {"Cache-Control": "no-store"} | (headers or {})
+    body = problem(status, detail=detail, errors=errors)
+    return Response(body, status=status, headers=headers, content_type=PROBLEM_TYPE)
+
+
+def _django_errors(exception: DjangoValidationError) -> dict[str, list[str]]:
+    if hasattr(exception, "error_dict"):
+        return {WHOLE_FORM if k == "__all__" else k: v for k, v in exception.message_dict.items()}
+    return {WHOLE_FORM: list(exception.messages)}
+
+
+def _drf_headers(exception: exceptions.APIException) -> dict[str, str]:
+    headers = {}
+    if getattr(exception, "auth_header", None):
+        headers["WWW-Authenticate"] = exception.auth_header
+    if getattr(exception, "wait", None):
+        headers["Retry-After"] = str(int(exception.wait))
+    return headers
+
+
+def _invalid() -> str:
+    return _("Please check the fields named under errors.")
