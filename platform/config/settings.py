@@ -7,6 +7,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from config.environment import read_secrets, refuse_unsafe
+from config.mailers import choose_mailer
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
@@ -41,6 +42,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "web.errors.csrf_failure"
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF],
@@ -95,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "web.middleware.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -105,6 +108,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    # Innermost: their pages need language, user and htmx, and come before any body is read.
+    "web.middleware.BodyLimitMiddleware",
+    "web.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -145,12 +151,27 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
+        # A cache that does not answer must not hold a page up.
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     }
     if REDIS_URL
     else {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 2000},
     }
+}
+
+PAGE_CACHE = env.bool("PAGE_CACHE", True)
+
+# --- Limits ------------------------------------------------------------------
+# By network they are wide: a library, a mosque, a stall or a mobile carrier shares one address.
+LIMITS = {
+    "sign:network": env.str("LIMIT_SIGN_NETWORK", "120/10 minutes"),
+    "sign:address": env.str("LIMIT_SIGN_ADDRESS", "5/hour"),
+    "confirm:network": env.str("LIMIT_CONFIRM_NETWORK", "240/10 minutes"),
+    "link:network": env.str("LIMIT_LINK_NETWORK", "60/10 minutes"),
+    "link:address": env.str("LIMIT_LINK_ADDRESS", "3/hour"),
+    "barrier:network": env.str("LIMIT_BARRIER_NETWORK", "20/hour"),
 }
 
 # --- Languages ---------------------------------------------------------------
@@ -201,6 +222,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Mitstimme <noreply@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_URL = env.str("MAIL_URL", "")
+MAILERS = {"default": choose_mailer(MAIL_URL, demo=DEMO, var_dir=VAR_DIR)}
 
 # --- Jobs --------------------------------------------------------------------
 BROKER_URL = env.str("BROKER_URL", "")
@@ -214,6 +236,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "web.api.problem_handler",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Mitstimme",
@@ -221,6 +244,10 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "web.api.describe_problems",
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }

@@ -3,6 +3,11 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+handler400 = "web.errors.bad_request"
+handler403 = "web.errors.forbidden"
+handler404 = "web.errors.not_found"
+handler500 = "web.errors.server_error"
+
 urlpatterns = [
     path("", include("jobs.urls")),
     path("", include("mail.urls")),
