@@ -1,0 +1,39 @@
+"""The embedded broker: messages as files in one folder, without a service.
+
+Kombu's own transport stops the worker when its folder disappears. A message is no
+record here (docs/adr/0003), so the folder is simply made again.
+"""
+
+from pathlib import Path
+
+from kombu.transport import filesystem
+
+
+class Channel(filesystem.Channel):
+    def _folders(self) -> None:
+        Path(self.data_folder_in).mkdir(parents=True, exist_ok=True)
+        self.control_folder.mkdir(parents=True, exist_ok=True)
+
+    def _queue_bind(self, *args):
+        self._folders()
+        return super()._queue_bind(*args)
+
+    def _put(self, queue, payload, **kwargs):
+        self._folders()
+        return super()._put(queue, payload, **kwargs)
+
+    def _get(self, queue):
+        self._folders()
+        return super()._get(queue)
+
+    def _size(self, queue):
+        self._folders()
+        return super()._size(queue)
+
+    def _purge(self, queue):
+        self._folders()
+        return super()._purge(queue)
+
+
+class Transport(filesystem.Transport):
+    Channel = Channel

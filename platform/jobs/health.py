@@ -1,0 +1,76 @@
+"""`/livez`: this process answers. `/readyz`: the whole works, or which part does not.
+
+For monitors and load balancers. Ages and names of parts only, no personal data.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import DatabaseError
+from django.db.models import Min
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from jobs.models import Heartbeat, Job
+
+logger = logging.getLogger(__name__)
+
+# Worker and beat write every few seconds; three missed beats are an outage.
+OLDEST_HEARTBEAT = timedelta(seconds=20)
+OLDEST_MAIL = timedelta(minutes=15)
+
+type Check = dict[str, Any]
+
+
+@require_safe
+@never_cache
+def livez(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when database, worker, beat and mail are well; else 503 with `failing` naming them."""
+    now = timezone.now()
+    try:
+        checks = {
+            "worker": _heartbeat("worker", now),
+            "beat": _heartbeat("beat", now),
+            "mail": _oldest_mail(now),
+        }
+        checks["database"] = {"ok": True}
+    except DatabaseError as error:
+        logger.error("The database does not answer: %s.", type(error).__name__)
+        checks = {"database": {"ok": False}}
+    failing = sorted(name for name, check in checks.items() if not check["ok"])
+    return JsonResponse(
+        {"status": "failing" if failing else "ok", "failing": failing, "checks": checks},
+        status=503 if failing else 200,
+    )
+
+
+def _heartbeat(name: str, now: datetime) -> Check:
+    beat_at = Heartbeat.objects.filter(name=name).values_list("beat_at", flat=True).first()
+    if beat_at is None:
+        return {"ok": False, "age_seconds": None}
+    return {"ok": now - beat_at < OLDEST_HEARTBEAT, "age_seconds": _seconds(now - beat_at)}
+
+
+def _oldest_mail(now: datetime) -> Check:
+    wanted_at = (
+        Job.objects.unfinished()
+        .filter(queue="mail", wanted_at__lte=now)
+        .aggregate(oldest=Min("wanted_at"))["oldest"]
+    )
+    if wanted_at is None:
+        return {"ok": True, "oldest_unsent_seconds": 0}
+    age = now - wanted_at
+    return {"ok": age < OLDEST_MAIL, "oldest_unsent_seconds": _seconds(age)}
+
+
+def _seconds(age: timedelta) -> int:
+    return max(int(age.total_seconds()), 0)

@@ -1,0 +1,191 @@
+"""Enqueue, run, sweep. The database is the queue of record; see docs/adr/0003."""
+
+import logging
+import random
+import traceback
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from jobs import broker, leases
+from jobs.models import Job
+from jobs.registry import HANDLERS, GiveUp, Handler, Payload
+
+logger = logging.getLogger(__name__)
+
+QUEUES = ["default", "mail"]
+# Past this many messages the broker has lost nothing that matters yet: telling it
+# the same again would only pile up.
+ENOUGH_MESSAGES = 500
+OFFER_AGAIN_AFTER = timedelta(seconds=10)
+FIRST_OFFER_AFTER = timedelta(seconds=1)
+FIRST_DELAY = timedelta(seconds=5)
+LONGEST_DELAY = timedelta(hours=1)
+
+
+def enqueue(
+    kind: str,
+    payload: Payload | None = None,
+    *,
+    due_at: datetime | None = None,
+    key: str = "",
+    queue: str = "default",
+) -> None:
+    """Write the job into the running transaction; it starts after the commit, or at `due_at`.
+
+    While a job with the same key is unfinished this does nothing, however many ask at once.
+    The payload must hold no personal data.
+    """
+    now = timezone.now()
+    job = Job(
+        kind=kind,
+        payload=payload or {},
+        queue=queue,
+        key=key,
+        created_at=now,
+        wanted_at=due_at or now,
+        due_at=due_at or now,
+    )
+    # ON CONFLICT DO NOTHING: a key that is taken is no error, and breaks no transaction.
+    Job.objects.bulk_create([job], ignore_conflicts=bool(key))
+    if job.due_at <= now:
+        transaction.on_commit(partial(broker.publish, job.id, queue), robust=True)
+
+
+def run(job_id: UUID | str) -> bool:
+    """Do the job if it is due and nobody else has it. True when its handler came to its end."""
+    job = claim(job_id)
+    if job is None:
+        return False
+    handler = HANDLERS.get(job.kind)
+    try:
+        with leases.held(job):
+            if handler is None:
+                raise LookupError(job.kind)
+            if job.attempts > handler.max_attempts:
+                # Its worker died each time, before anything could be written down.
+                raise GiveUp
+            handler(job.payload)
+    except Exception as error:  # noqa: BLE001
+        _put_off(job, handler, error)
+        return False
+    _finish(job, handler)
+    return True
+
+
+def claim(job_id: UUID | str) -> Job | None:
+    """Take a claimable job for one lease: a conditional UPDATE that only one caller wins."""
+    now = timezone.now()
+    claimed = (
+        Job.objects.claimable(now)
+        .filter(pk=job_id)
+        .update(
+            state=Job.State.RUNNING,
+            lease_until=now + leases.LEASE,
+            attempts=models.F("attempts") + 1,
+        )
+    )
+    return Job.objects.filter(pk=job_id).first() if claimed else None
+
+
+def sweep() -> int:
+    """Tell the broker again what is due, or whose lease ran out. Returns how many were told."""
+    now = timezone.now()
+    late = Job.objects.claimable(now - FIRST_OFFER_AFTER).filter(
+        models.Q(offered_at=None) | models.Q(offered_at__lt=now - OFFER_AGAIN_AFTER)
+    )
+    if not late.exists():
+        return 0
+    try:
+        room = ENOUGH_MESSAGES - broker.messages_waiting(QUEUES)
+    except Exception as error:  # noqa: BLE001
+        logger.warning("The broker can't be asked: %s.", type(error).__name__)
+        return 0
+    offered = []
+    for job_id, queue in late.order_by("due_at").values_list("pk", "queue")[: max(room, 0)]:
+        if not broker.publish(job_id, queue):
+            break
+        offered.append(job_id)
+    Job.objects.filter(pk__in=offered).update(offered_at=now)
+    return len(offered)
+
+
+def run_due() -> int:
+    """Run here, one after the other, all that is due now; for tests and for emergencies."""
+    ran = 0
+    while due := list(
+        Job.objects.claimable(timezone.now()).order_by("due_at", "created_at")[:100]
+    ):
+        ran += sum(run(job.pk) for job in due)
+    return ran
+
+
+def run_again(jobs: models.QuerySet[Job]) -> int:
+    """Queue failed jobs afresh. One whose key is taken by a newer job stays as it is."""
+    now = timezone.now()
+    taken = Job.objects.unfinished().exclude(key="").values("key")
+    return (
+        jobs.filter(state=Job.State.FAILED)
+        .exclude(key__in=taken)
+        .update(
+            state=Job.State.QUEUED,
+            attempts=0,
+            due_at=now,
+            wanted_at=now,
+            offered_at=None,
+            finished_at=None,
+        )
+    )
+
+
+def forget_finished(*, after: timedelta = timedelta(days=7)) -> int:
+    """Delete what was done long ago. Failed jobs stay until somebody looked at them."""
+    old = Job.objects.filter(state=Job.State.DONE, finished_at__lt=timezone.now() - after)
+    return old.delete()[0]
+
+
+def delay(attempts: int) -> timedelta:
+    """How long to wait after so many tries: doubling, with jitter so that retries spread."""
+    doubled = min(FIRST_DELAY * 2 ** min(attempts, 20), LONGEST_DELAY)
+    return doubled * random.uniform(0.75, 1.25)  # noqa: S311
+
+
+def _mine(job: Job) -> models.QuerySet[Job]:
+    # The count of attempts names the claim: after a lease ran out and another
+    # worker took over, the first one's outcome must not be written.
+    return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
+
+
+def _finish(job: Job, handler: Handler | None) -> None:
+    if handler and not handler.is_kept:
+        _mine(job).delete()
+        return
+    _mine(job).update(
+        state=Job.State.DONE, finished_at=timezone.now(), lease_until=None, last_error=""
+    )
+
+
+def _put_off(job: Job, handler: Handler | None, error: Exception) -> None:
+    # Never the message of an exception: it may quote an address.
+    name = type(error).__name__
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    what = (job.kind, job.pk, job.attempts, name, where.filename, where.lineno)
+    now = timezone.now()
+    if isinstance(error, GiveUp) or job.attempts >= (handler.max_attempts if handler else 12):
+        cause = type(error.__cause__).__name__ if error.__cause__ else name
+        _mine(job).update(
+            state=Job.State.FAILED, finished_at=now, lease_until=None, last_error=cause[:100]
+        )
+        logger.error("Job %s %s failed for good, try %s: %s at %s:%s", *what)
+        return
+    _mine(job).update(
+        state=Job.State.QUEUED,
+        due_at=now + delay(job.attempts - 1),
+        offered_at=None,
+        lease_until=None,
+        last_error=name[:100],
+    )
+    logger.warning("Job %s %s put off, try %s: %s at %s:%s", *what)

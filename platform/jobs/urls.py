@@ -1,0 +1,9 @@
+from django.urls import path
+
+from jobs import health
+
+app_name = "jobs"
+urlpatterns = [
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+]

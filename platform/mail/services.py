@@ -1,0 +1,84 @@
+"""Building and sending one mail. Call `send` in job handlers only: it waits for the server."""
+
+import logging
+import smtplib
+from email.utils import make_msgid, parseaddr
+from functools import cache
+
+import css_inline
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from jobs.registry import GiveUp
+from languages.services import direction
+
+logger = logging.getLogger(__name__)
+
+
+def send(
+    template: str,
+    *,
+    to: str,
+    language: str,
+    context: dict[str, object],
+    unsubscribe_url: str = "",
+) -> None:
+    """Render `<template>.subject.txt`, `.txt` and `.html` in the language and send them now.
+
+    Give `unsubscribe_url` with every mail that isn't the answer to something the person
+    just did; its address must accept the one-click POST of RFC 8058. Raises what the mail
+    server raises, so that the job is tried again; raises GiveUp when the server refuses
+    the address for good.
+    """
+    message = _build(template, to, language, context, unsubscribe_url)
+    try:
+        message.send(using="default")
+    except smtplib.SMTPRecipientsRefused as refusal:
+        if all(code >= 500 for code, _reason in refusal.recipients.values()):
+            # Without the refusal itself, which quotes the address.
+            raise GiveUp("The address was refused for good.") from None
+        raise
+    logger.info("Sent %s in %s.", template, language)
+
+
+def _build(
+    template: str, to: str, language: str, context: dict[str, object], unsubscribe_url: str
+) -> EmailMultiAlternatives:
+    given = {
+        **context,
+        "language": language,
+        "direction": direction(language),
+        "site_url": settings.SITE_URL,
+        "unsubscribe_url": unsubscribe_url,
+    }
+    with translation.override(language):
+        # One line: a line break in a subject would be a header of its own.
+        subject = " ".join(render_to_string(f"{template}.subject.txt", given).split())
+        text = render_to_string(f"{template}.txt", given).strip() + "\n"
+        html = _inliner().inline(render_to_string(f"{template}.html", given))
+    message = EmailMultiAlternatives(subject, text, to=[to], headers=_headers(language))
+    if unsubscribe_url:
+        message.extra_headers["List-Unsubscribe"] = f"<{unsubscribe_url}>"
+        message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.attach_alternative(html, "text/html")
+    return message
+
+
+def _headers(language: str) -> dict[str, str]:
+    sender_domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return {
+        # RFC 3834: no out-of-office answers to these.
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": language,
+        "Message-ID": make_msgid(domain=sender_domain),
+    }
+
+
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    # Rules for dark screens can't be inlined and stay in the head. Nothing is fetched.
+    return css_inline.CSSInliner(
+        keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False
+    )
