@@ -24,6 +24,11 @@ def cipher() -> MultiFernet:
     return _cipher(tuple(settings.ENCRYPTION_KEYS))
 
 
+def newest_cipher() -> MultiFernet:
+    """Return the cipher that reads only what the newest key has written."""
+    return _cipher((settings.ENCRYPTION_KEYS[0],))
+
+
 @lru_cache(maxsize=4)
 def _cipher(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
