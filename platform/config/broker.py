@@ -37,3 +37,7 @@ class Channel(filesystem.Channel):
 
 class Transport(filesystem.Transport):
     Channel = Channel
+
+    def drain_events(self, connection, timeout=None):
+        # The worker waits here for up to 2 s at a time, and can't stop meanwhile.
+        return super().drain_events(connection, min(timeout or 0.3, 0.3))

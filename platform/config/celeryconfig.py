@@ -22,7 +22,7 @@ worker_cancel_long_running_tasks_on_connection_loss = False
 _queue_arguments = {}
 if not broker_url:
     TRANSPORT_ALIASES["folder"] = "config.broker:Transport"
-    broker_url = "folder://"
+    broker_url = "folder://localhost"
     broker_transport_options |= {
         "data_folder_in": str(settings.BROKER_DIR / "messages"),
         "data_folder_out": str(settings.BROKER_DIR / "messages"),

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import DatabaseError
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from jobs.models import Heartbeat, Job
@@ -54,6 +54,7 @@ def beat(name: str) -> None:
 def keep_alive(name: str, stopped: threading.Event) -> None:
     """Beat and renew until stopped; the body of a worker's second thread."""
     while not stopped.is_set():
+        close_old_connections()
         try:
             beat(name)
             renew()

@@ -1,0 +1,89 @@
+"""The processes below `serve`: started together, restarted when one dies, stopped together."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+STOP_SECONDS = 8.0
+SETTLED_SECONDS = 30.0
+LONGEST_PAUSE = 10.0
+
+
+@dataclass
+class Child:
+    """One management command as a process in a group of its own."""
+
+    name: str
+    arguments: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    start_at: float = 0.0
+    deaths: int = 0
+
+    def start(self) -> None:
+        manage = Path(sys.argv[0]).resolve()
+        self.process = subprocess.Popen(  # noqa: S603 - our own command line
+            [sys.executable, str(manage), *self.arguments, "--parent", str(os.getpid())],
+            # Ctrl-C reaches serve only; serve tells the children in its own time.
+            start_new_session=True,
+        )
+        self.started_at = time.monotonic()
+
+    def signal(self, number: signal.Signals, *, whole_group: bool = False) -> None:
+        if self.process:
+            with contextlib.suppress(ProcessLookupError):
+                (os.killpg if whole_group else os.kill)(self.process.pid, number)
+
+
+@dataclass
+class ProcessTree:
+    children: list[Child]
+    say: Callable[[str], None]
+    stopped: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> None:
+        """Keep the children alive until SIGTERM or SIGINT; then stop them and return."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stopped.set())
+        try:
+            for child in self.children:
+                child.start()
+            while not self.stopped.wait(0.3):
+                for child in self.children:
+                    self._tend(child)
+        finally:
+            self._stop()
+
+    def _tend(self, child: Child) -> None:
+        now = time.monotonic()
+        if child.process is None:
+            if now >= child.start_at:
+                child.start()
+        elif child.process.poll() is not None:
+            code = child.process.returncode
+            # What it may have left in its group must not hold the port or the database.
+            child.signal(signal.SIGKILL, whole_group=True)
+            child.deaths = 1 if now - child.started_at > SETTLED_SECONDS else child.deaths + 1
+            pause = min(2.0 ** (child.deaths - 1) / 2, LONGEST_PAUSE)
+            child.process, child.start_at = None, now + pause
+            self.say(f"{child.name} ended ({code}); starting it again in {pause:.1f} s.")
+
+    def _stop(self) -> None:
+        for child in self.children:
+            child.signal(signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
+        for child in self.children:
+            if child.process:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    child.process.wait(max(deadline - time.monotonic(), 0.1))
+        for child in self.children:
+            child.signal(signal.SIGKILL, whole_group=True)
+            if child.process:
+                child.process.wait()
