@@ -105,16 +105,23 @@ def messages_in(path: Path):
 def read(language: str) -> Catalog:
     path = po_path(language)
     if not path.exists():
-        return Catalog(locale=language, charset="utf-8")
+        return empty(language)
     with path.open("rb") as file:
         return read_po(file, locale=language, charset="utf-8")
+
+
+def empty(language: str) -> Catalog:
+    catalogue = Catalog(locale=language, charset="utf-8", fuzzy=False)
+    # Babel has a rule of its own for Turkish.
+    catalogue.mime_headers = [("Plural-Forms", PLURALS[language])]
+    return catalogue
 
 
 def update() -> None:
     """Bring every .po up to date: new messages empty, kept ones as they are, others dropped."""
     template = extract_messages()
     for language in LANGUAGES:
-        known, fresh = read(language), Catalog(locale=language, charset="utf-8", fuzzy=False)
+        known, fresh = read(language), empty(language)
         for message in template:
             if not message.id:
                 continue

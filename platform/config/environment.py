@@ -1,4 +1,4 @@
-"""What the settings need from outside: environment variables, and secrets that outlive a restart."""
+"""What the settings need from outside: environment variables, and secrets that are kept."""
 
 import json
 import os
@@ -53,3 +53,26 @@ def refuse_unsafe(problems: dict[str, bool]) -> None:
     found = [sentence for sentence, is_unsafe in problems.items() if is_unsafe]
     if found:
         raise ImproperlyConfigured("Unsafe in production: " + " ".join(found))
+
+
+def weak_secrets(secrets_by_name: dict[str, str]) -> dict[str, bool]:
+    """Sentences on secrets that are there but protect nothing, for `refuse_unsafe`."""
+    person_keys = secrets_by_name["PERSON_KEYS"].split(",")
+    return {
+        "SECRET_KEY must have 50 characters or more.": len(secrets_by_name["SECRET_KEY"]) < 50,
+        "PERSON_KEYS must be version:secret, each secret of 32 characters or more.": any(
+            not version.isdecimal() or len(secret) < 32
+            for version, _, secret in (key.partition(":") for key in person_keys)
+        ),
+        "ENCRYPTION_KEYS must be Fernet keys.": not all(
+            _is_fernet_key(key) for key in secrets_by_name["ENCRYPTION_KEYS"].split(",")
+        ),
+    }
+
+
+def _is_fernet_key(key: str) -> bool:
+    try:
+        Fernet(key)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,59 @@
+"""Journeys in a real browser against the running demo."""
+
+import os
+
+import pytest
+
+from tests.journeys.chromium import ARGUMENTS, find_chromium
+from tests.journeys.demo_server import running_demo
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The address of the running demo; JOURNEY_SITE names one that already runs."""
+    if running := os.environ.get("JOURNEY_SITE"):
+        yield running.rstrip("/")
+        return
+    with running_demo(tmp_path_factory.mktemp("demo")) as address:
+        yield address
+
+
+# Per module: while Playwright runs, Django refuses database access in the same
+# thread, so it must be gone before any other test of this worker begins.
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=find_chromium(), args=ARGUMENTS, headless=True
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visitor(browser, site):
+    """Make visitors; whatever a page of theirs did wrong fails the test at its end."""
+    from tests.journeys.visitor import Visitor
+
+    made = []
+
+    def make(language="de", *, scheme="light", width=390, javascript=True):
+        person = Visitor(
+            browser,
+            site,
+            language,
+            color_scheme=scheme,
+            viewport={"width": width, "height": 844},
+            java_script_enabled=javascript,
+            reduced_motion="reduce",
+        )
+        made.append(person)
+        return person
+
+    yield make
+    problems = [problem for person in made for problem in person.problems]
+    for person in made:
+        person.close()
+    assert not problems, "\n".join(problems)

@@ -1,0 +1,72 @@
+"""The demo as people start it: prepared and served by the same scripts, in a folder of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+# Settings of the machine that would lead the demo away from its own folder.
+FOREIGN = ("DATABASE_URL", "REDIS_URL", "BROKER_URL", "MAIL_URL", "DJANGO_SETTINGS_MODULE")
+
+
+@contextmanager
+def running_demo(folder: Path) -> Iterator[str]:
+    """Serve the demo (web, worker and beat) on a free port; yield its address."""
+    port = free_port()
+    site = f"http://127.0.0.1:{port}"
+    environment = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+    environment |= {
+        "VAR_DIR": str(folder),
+        "DEMO": "true",
+        "PRODUCTION": "false",
+        "SITE_URL": site,
+        # Every journey comes from one address; a stall with a queue has the same limits.
+        "PYTHONUNBUFFERED": "1",
+    }
+    subprocess.run([sys.executable, "scripts/instance.py"], cwd=ROOT, env=environment, check=True)
+    log = folder / "serve.log"
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [sys.executable, "manage.py", "serve", "--host", "127.0.0.1", "--port", str(port)],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_until_ready(site, server, log)
+            yield site
+        finally:
+            server.terminate()
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                raise AssertionError("The demo did not stop on SIGTERM within 20 s.") from None
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until_ready(site: str, server: subprocess.Popen, log: Path, seconds: int = 60) -> None:
+    """Wait until web answers and the worker has shown a sign of life."""
+    give_up = time.monotonic() + seconds
+    while time.monotonic() < give_up:
+        if server.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{site}/readyz", timeout=5):  # noqa: S310
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise AssertionError(f"The demo did not start:\n{log.read_text()[-4000:]}")
