@@ -1,0 +1,179 @@
+"""Campaigns, the fields of work they belong to, what happened, and who stands behind them."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from languages.models import Translated, TranslatedQuerySet, Translation
+from partners.models import Organisation
+
+
+class ActionFieldQuerySet(TranslatedQuerySet["ActionField"]):
+    pass
+
+
+class ActionField(Translated):
+    """A field of work (Handlungsfeld) of the body that runs the instance."""
+
+    slug = models.SlugField(unique=True)
+    icon = models.SlugField(_("icon"), default="flag")
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+
+    objects = ActionFieldQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "slug"]
+        verbose_name = _("field of work")
+        verbose_name_plural = _("fields of work")
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:field_detail", args=[self.slug])
+
+
+class ActionFieldText(Translation):
+    field = models.ForeignKey(ActionField, models.CASCADE, related_name="texts")
+    name = models.CharField(_("name"), max_length=120)
+    summary = models.CharField(_("in one sentence"), max_length=280)
+    body = models.TextField(_("text"), blank=True)
+
+    class Meta:
+        verbose_name = _("text")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["field", "language"], name="one_field_text_per_language"
+            )
+        ]
+
+
+class CampaignQuerySet(TranslatedQuerySet["Campaign"]):
+    def public(self) -> Self:
+        return self.exclude(state=Campaign.State.DRAFT)
+
+    def running(self) -> Self:
+        return self.filter(state=Campaign.State.PUBLISHED)
+
+
+class Campaign(Translated):
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("running")
+        ARCHIVED = "archived", _("archived")
+
+    slug = models.SlugField(unique=True)
+    lead = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="led_campaigns", verbose_name=_("led by")
+    )
+    fields = models.ManyToManyField(
+        ActionField, related_name="campaigns", blank=True, verbose_name=_("fields of work")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    is_urgent = models.BooleanField(_("most urgent, shown large on the home page"), default=False)
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    is_demo = models.BooleanField(_("demo content"), default=False, editable=False)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-is_urgent", "position", "slug"]
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:detail", args=[self.slug])
+
+
+class CampaignText(Translation):
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="texts")
+    title = models.CharField(_("title"), max_length=120)
+    summary = models.CharField(_("in one sentence"), max_length=280)
+    story = models.TextField(_("story"), blank=True)
+
+    class Meta:
+        verbose_name = _("text")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "language"], name="one_campaign_text_per_language"
+            )
+        ]
+
+
+class CampaignUpdate(Translated):
+    """Something that happened in a campaign, on a day."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="updates")
+    slug = models.SlugField(blank=True)
+    happened_on = models.DateField(_("happened on"))
+
+    objects = TranslatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["happened_on", "pk"]
+        verbose_name = _("update")
+        verbose_name_plural = _("updates")
+
+
+class CampaignUpdateText(Translation):
+    update = models.ForeignKey(CampaignUpdate, models.CASCADE, related_name="texts")
+    title = models.CharField(_("title"), max_length=160)
+    body = models.TextField(_("text"), blank=True)
+
+    class Meta:
+        verbose_name = _("text")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["update", "language"], name="one_update_text_per_language"
+            )
+        ]
+
+
+class EndorsementQuerySet(TranslatedQuerySet["Endorsement"]):
+    def accepted(self) -> Self:
+        return self.filter(state=Endorsement.State.ACCEPTED, organisation__is_public=True)
+
+
+class Endorsement(Translated):
+    """An organisation's dated word for a campaign; shown only once both sides said yes."""
+
+    class State(models.TextChoices):
+        INVITED = "invited", _("invited")
+        REQUESTED = "requested", _("requested")
+        ACCEPTED = "accepted", _("accepted")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="endorsements")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="endorsements")
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.INVITED)
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+
+    objects = EndorsementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["organisation__position", "organisation__name"]
+        verbose_name = _("endorsement")
+        verbose_name_plural = _("endorsements")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "organisation"], name="one_endorsement_per_organisation"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} → {self.campaign_id}"
+
+
+class EndorsementText(Translation):
+    endorsement = models.ForeignKey(Endorsement, models.CASCADE, related_name="texts")
+    statement = models.TextField(_("statement"))
+
+    class Meta:
+        verbose_name = _("text")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["endorsement", "language"], name="one_endorsement_text_per_language"
+            )
+        ]

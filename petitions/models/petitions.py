@@ -1,0 +1,168 @@
+"""A petition, its versioned texts, and what happened to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Campaign
+from languages.models import Translated, TranslatedQuerySet, Translation, texts_of
+from partners.models import Organisation
+from petitions.models.instruments import Addressee, Instrument
+
+
+class PetitionQuerySet(TranslatedQuerySet["Petition"]):
+    def public(self) -> Self:
+        return self.exclude(state=Petition.State.DRAFT)
+
+    def open(self) -> Self:
+        return self.filter(state=Petition.State.OPEN)
+
+    def due_to_open(self, now: datetime) -> Self:
+        return self.filter(
+            Q(closes_at=None) | Q(closes_at__gt=now),
+            state=Petition.State.DRAFT,
+            is_approved=True,
+            opens_at__lte=now,
+        )
+
+    def due_to_close(self, now: datetime) -> Self:
+        return self.filter(state=Petition.State.OPEN, closes_at__lte=now)
+
+    def with_texts(self) -> Self:
+        """Only the published version: a text being edited is nobody's yet."""
+        return self.prefetch_related(
+            texts_of(PetitionText, version=F("petition__published_version"))
+        )
+
+
+class Petition(Translated):
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        OPEN = "open", _("open for signing")
+        CLOSED = "closed", _("closed")
+        HANDED_OVER = "handed_over", _("handed over")
+        ANSWERED = "answered", _("answered")
+        REJECTED = "rejected", _("rejected")
+
+    slug = models.SlugField(unique=True)
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="petitions", verbose_name=_("campaign")
+    )
+    initiator = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="petitions", verbose_name=_("who asks")
+    )
+    addressee = models.ForeignKey(
+        Addressee, models.PROTECT, related_name="petitions", verbose_name=_("who is asked")
+    )
+    instrument = models.ForeignKey(
+        Instrument, models.PROTECT, related_name="petitions", verbose_name=_("legal form")
+    )
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
+    is_approved = models.BooleanField(
+        _("may open at its date"),
+        default=False,
+        help_text=_("A draft opens by itself at its date once this is ticked."),
+    )
+    goal = models.PositiveIntegerField(_("goal"), default=1000)
+    opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
+    handed_over_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
+    published_version = models.PositiveSmallIntegerField(_("published version"), default=1)
+    # Written by one job only (services.tally), never by a signing: no hot row.
+    confirmed_count = models.PositiveIntegerField(
+        _("confirmed signatures"), default=0, editable=False
+    )
+    is_demo = models.BooleanField(_("demo content"), default=False, editable=False)
+
+    objects = PetitionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-confirmed_count", "slug"]
+        verbose_name = _("petition")
+        verbose_name_plural = _("petitions")
+        constraints = [
+            models.CheckConstraint(condition=Q(goal__gt=0), name="petition_goal_is_positive"),
+            models.CheckConstraint(
+                condition=Q(closes_at=None) | Q(opens_at=None) | Q(closes_at__gt=F("opens_at")),
+                name="petition_closes_after_it_opens",
+                violation_error_message=_("A petition must close after it opens."),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("petitions:detail", args=[self.slug])
+
+    def is_open(self, now: datetime | None = None) -> bool:
+        """Whether signatures are taken; the dates count even before the job has seen them."""
+        now = now or timezone.now()
+        return (
+            self.state == self.State.OPEN
+            and (self.opens_at is None or self.opens_at <= now)
+            and (self.closes_at is None or now < self.closes_at)
+        )
+
+    def _texts(self) -> list[Any]:
+        texts = super()._texts()
+        return [text for text in texts if text.version == self.published_version]
+
+
+class PetitionText(Translation):
+    """One version of the wording in one language. A signature is bound to the one it saw."""
+
+    petition = models.ForeignKey(Petition, models.CASCADE, related_name="texts")
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    title = models.CharField(_("title"), max_length=140)
+    demand = models.TextField(_("demand"), help_text=_("What exactly is asked for."))
+    summary = models.CharField(_("in one sentence"), max_length=280)
+    reasons = models.TextField(_("reasons"), blank=True)
+
+    class Meta:
+        ordering = ["petition", "-version", "language"]
+        verbose_name = _("text")
+        verbose_name_plural = _("texts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["petition", "version", "language"],
+                name="one_petition_text_per_version_and_language",
+            )
+        ]
+
+
+class PetitionStep(Translated):
+    """A step on a petition's way: started, a thousand reached, handed over, answered."""
+
+    class Kind(models.TextChoices):
+        MILESTONE = "milestone", _("milestone")
+        HANDOVER = "handover", _("handover")
+        RESPONSE = "response", _("response")
+
+    petition = models.ForeignKey(Petition, models.CASCADE, related_name="steps")
+    slug = models.SlugField(blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.MILESTONE)
+    happened_on = models.DateField(_("happened on"))
+
+    objects = TranslatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["happened_on", "pk"]
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+
+
+class PetitionStepText(Translation):
+    step = models.ForeignKey(PetitionStep, models.CASCADE, related_name="texts")
+    title = models.CharField(_("title"), max_length=160)
+    body = models.TextField(_("text"), blank=True)
+
+    class Meta:
+        verbose_name = _("text")
+        constraints = [
+            models.UniqueConstraint(fields=["step", "language"], name="one_step_text_per_language")
+        ]
