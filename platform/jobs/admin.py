@@ -9,7 +9,7 @@ from jobs.services import run_again
 
 
 @admin.register(Job)
-class JobAdmin(admin.ModelAdmin[Job]):
+class JobAdmin(admin.ModelAdmin):
     """Jobs are looked at here, and failed ones run again; they are never edited."""
 
     list_display = ("kind", "state", "queue", "attempts", "last_error", "due_at", "finished_at")
