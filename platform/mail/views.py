@@ -65,4 +65,6 @@ def message_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @xframe_options_sameorigin
 def message_html(request: HttpRequest, pk: int) -> HttpResponse:
     """The HTML body alone, for the sandboxed frame on the message's page."""
-    return HttpResponse(get_object_or_404(DemoMessage, pk=pk).html)
+    html = get_object_or_404(DemoMessage, pk=pk).html
+    # Links leave the frame, as they would leave a mail program.
+    return HttpResponse(html.replace("<head>", '<head><base target="_top">', 1))
