@@ -1,5 +1,24 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import pre_save
+
+# allauth's list of sessions insists on an address; nobody needs it, so nobody's is kept.
+NO_ADDRESS = "0.0.0.0"  # noqa: S104
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
+
+    def ready(self) -> None:
+        from allauth.usersessions.models import UserSession
+
+        from accounts import personal_data
+
+        personal_data.register()
+        pre_save.connect(keep_no_address, sender=UserSession, dispatch_uid="accounts.no_address")
+
+
+def keep_no_address(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Store a session without the network it was opened from."""
+    instance.ip = NO_ADDRESS

@@ -1,6 +1,7 @@
 """Where each app's pages hang. Apps are included by name, so nothing imports back up."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
 from django.urls import include, path
 
 handler400 = "web.errors.bad_request"
@@ -12,6 +13,8 @@ urlpatterns = [
     path("", include("jobs.urls")),
     path("", include("mail.urls")),
     path("api/v1/", include("config.api_urls")),
+    # Its door is the platform's own login: accounts.admin.
+    path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", include("pages.urls")),
         path("campaigns/", include("campaigns.urls")),

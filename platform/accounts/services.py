@@ -1,0 +1,80 @@
+"""Finding accounts by person, and closing them."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from privacy import audit
+from privacy.person import person_keys
+
+UNCONFIRMED_FOR = timedelta(days=14)
+UNUSED_FOR = timedelta(days=3 * 365)
+
+
+def accounts_of(person_key: str) -> Iterator[User]:
+    """The accounts whose address gives this person key.
+
+    Each address is hashed anew. A stored key would tell whoever steals the database which
+    petitions an account's holder signed.
+    """
+    for user in User.objects.order_by("pk").iterator():
+        try:
+            if person_key in person_keys(user.email):
+                yield user
+        except ValueError:
+            # An address from before today's rules; it can't belong to a signature.
+            continue
+
+
+def is_guarded(user: User) -> bool:
+    """True where a link in a mailbox must not be enough to close the account.
+
+    It holds the administration or asks for a second factor, which the link would pass by.
+    """
+    return user.is_staff or Authenticator.objects.filter(user=user).exists()
+
+
+@transaction.atomic
+def close(user: User, *, actor: User | str = audit.SYSTEM) -> None:
+    """Delete the account with all that hangs on it, and end its sessions."""
+    audit.record("accounts.closed", actor=actor, subject=user)
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    user.delete()
+
+
+def close_unconfirmed() -> int:
+    """Close accounts whose address nobody confirmed in time."""
+    confirmed = EmailAddress.objects.filter(verified=True).values("user")
+    late = User.objects.filter(
+        joined_at__lt=timezone.now() - UNCONFIRMED_FOR, is_staff=False, last_login=None
+    )
+    return _close_all(late.exclude(pk__in=confirmed))
+
+
+def close_unused() -> int:
+    """Close accounts that nobody opened for three years."""
+    long_ago = timezone.now() - UNUSED_FOR
+    unused = Q(last_login__lt=long_ago) | Q(last_login=None, joined_at__lt=long_ago)
+    return _close_all(User.objects.filter(unused, is_staff=False))
+
+
+def forget_ended_sessions() -> int:
+    """Take sessions that are over off the list of browsers one is logged in with."""
+    open_sessions = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+    return UserSession.objects.exclude(session_key__in=open_sessions).delete()[0]
+
+
+def _close_all(accounts) -> int:
+    found = list(accounts)
+    for user in found:
+        close(user)
+    return len(found)

@@ -1,0 +1,20 @@
+from cryptography.fernet import InvalidToken
+
+from accounts import emails
+from jobs.registry import GiveUp, handler
+from mail.services import send
+
+
+@handler("accounts.send_mail")
+def send_mail(payload: dict) -> None:
+    """Send one mail of an account. A second delivery sends it twice, which harms nobody."""
+    try:
+        letter = emails.unseal(payload["sealed"])
+    except InvalidToken as error:
+        raise GiveUp from error
+    send(
+        letter["template"],
+        to=letter["to"],
+        language=letter["language"],
+        context=emails.printed(letter["context"]),
+    )
