@@ -1,0 +1,65 @@
+"""Handlers and a broken broker for the tests of the queue."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from jobs import broker, registry
+
+
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[dict]:
+    """What the handler "test.note" was called with; the registry is as before afterwards."""
+    monkeypatch.setattr(registry, "HANDLERS", registry.HANDLERS)
+    notes: list[dict] = []
+    add_handler(monkeypatch, "test.note", notes.append)
+    return notes
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(payload: dict) -> None:
+        raise ConnectionError("550 someone@example.org is unknown")
+
+    add_handler(monkeypatch, "test.fail", fail, max_attempts=3)
+
+
+@pytest.fixture
+def dead_broker(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Celery can't publish; the list counts the tries."""
+    tries: list[int] = []
+
+    def send_task(*args: object, **options: object) -> None:
+        tries.append(1)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(broker.current_app, "send_task", send_task)
+    monkeypatch.setattr(broker, "_paused_until", 0.0)
+    return tries
+
+
+def add_handler(
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    function: Callable[[dict], None],
+    max_attempts: int = 12,
+    *,
+    is_kept: bool = True,
+) -> None:
+    handler = registry.Handler(kind, function, max_attempts, is_kept)
+    monkeypatch.setitem(registry.HANDLERS, kind, handler)
+
+
+def at_once[T](times: int, call: Callable[[], T]) -> list[T]:
+    """Call from so many threads, each with a database connection of its own."""
+
+    def guarded(_: int) -> T:
+        try:
+            return call()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(guarded, range(times)))
