@@ -57,9 +57,9 @@ _registered: dict[str, PersonalData] = {}
 
 
 def register(data: PersonalData) -> None:
-    """Add an app's personal data; a name registers once."""
-    if data.name in _registered:
-        raise ValueError(f"Personal data of '{data.name}' is already registered.")
+    """Add an app's personal data; a name belongs to one of them."""
+    if _registered.get(data.name, data) != data:
+        raise ValueError(f"Personal data of '{data.name}' is registered already, and differs.")
     _registered[data.name] = data
 
 

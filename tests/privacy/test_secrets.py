@@ -1,0 +1,79 @@
+"""Secrets in links: one purpose, one lifetime, and only a digest in the database."""
+
+import hashlib
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import transaction
+
+from privacy import secrets
+from privacy.models import Secret
+from privacy.secrets import SecretExpired, SecretUnknown, SecretUsed
+
+pytestmark = pytest.mark.django_db
+PURPOSE = "test.open"
+DAY = timedelta(days=1)
+
+
+def test_only_a_digest_is_stored(ada):
+    clear = secrets.issue(PURPOSE, person_key=ada, subject_id=7, lifetime=DAY)
+    assert re.fullmatch(r"[\w-]{43}", clear)
+    row = Secret.objects.get()
+    assert row.digest == hashlib.sha256(clear.encode()).hexdigest()
+    assert clear not in str(Secret.objects.values())
+    assert (row.person_key, row.subject_id, row.purpose) == (ada, "7", PURPOSE)
+    assert row.expires_at - row.created_at == DAY
+
+
+def test_a_secret_is_found_as_often_as_wanted_until_it_is_used(ada):
+    clear = secrets.issue(PURPOSE, person_key=ada, lifetime=DAY)
+    assert secrets.look_up(clear, PURPOSE) == secrets.look_up(clear, PURPOSE)
+    row = secrets.look_up(clear, PURPOSE)
+    secrets.use(row)
+    with pytest.raises(SecretUsed) as refusal:
+        secrets.look_up(clear, PURPOSE)
+    assert refusal.value.secret == row
+    with pytest.raises(SecretUsed):
+        secrets.use(row)
+
+
+@pytest.mark.parametrize("forged", ["", "x", "x" * 43, "\x00", "ü" * 400, "\ud800", "../../me"])
+def test_a_forged_secret_is_unknown(forged, ada):
+    secrets.issue(PURPOSE, person_key=ada, lifetime=DAY)
+    with pytest.raises(SecretUnknown):
+        secrets.look_up(forged, PURPOSE)
+
+
+def test_the_stored_digest_opens_nothing(ada):
+    secrets.issue(PURPOSE, person_key=ada, lifetime=DAY)
+    with pytest.raises(SecretUnknown):
+        secrets.look_up(Secret.objects.get().digest, PURPOSE)
+
+
+def test_a_secret_for_something_else_is_unknown(ada):
+    clear = secrets.issue(PURPOSE, person_key=ada, lifetime=DAY)
+    with pytest.raises(SecretUnknown):
+        secrets.look_up(clear, "test.close")
+
+
+def test_an_expired_secret_says_so(ada):
+    with time_machine.travel("2026-11-01T12:00Z", tick=False) as clock:
+        clear = secrets.issue(PURPOSE, person_key=ada, lifetime=DAY)
+        row = secrets.look_up(clear, PURPOSE)
+        clock.shift(DAY)
+        with pytest.raises(SecretExpired):
+            secrets.look_up(clear, PURPOSE)
+        with pytest.raises(SecretExpired):
+            secrets.use(row)
+    assert Secret.objects.get().used_at is None
+
+
+def test_a_deed_that_fails_leaves_the_secret_unspent(ada):
+    row = secrets.look_up(secrets.issue(PURPOSE, person_key=ada, lifetime=DAY), PURPOSE)
+    with transaction.atomic():
+        secrets.use(row)
+        transaction.set_rollback(True)
+    row.refresh_from_db()
+    secrets.use(row)
