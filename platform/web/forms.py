@@ -66,6 +66,8 @@ class AddressField(forms.EmailField):
     def to_python(self, value: Any) -> str:
         if value in EMPTY_VALUES:
             return self.empty_value
+        if has_control_characters(str(value)):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
         # Copied addresses bring white space and marks along that nobody sees.
         text = "".join(clean_line(str(value)).split())
         if not text or len(text) > LONGEST_ADDRESS:
@@ -77,6 +79,7 @@ class AddressField(forms.EmailField):
                 allow_smtputf8=False,
                 allow_quoted_local=False,
                 allow_domain_literal=False,
+                strict=True,
                 test_environment=True,
             )
         except EmailNotValidError as problem:

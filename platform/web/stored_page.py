@@ -82,6 +82,7 @@ def is_storable(request: HttpRequest, response: HttpResponse) -> bool:
         response.status_code == 200
         and not response.streaming
         and not response.cookies
+        and "Set-Cookie" not in response
         and not (session is not None and session.modified)
         and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
         and "private" not in cache_control

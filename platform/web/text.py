@@ -4,9 +4,10 @@ import re
 import unicodedata
 
 # Overrides and isolates reorder what stands around them: a name could rewrite a sentence.
-BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# The byte order mark comes along with copied text.
+BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 # C0, C1, NUL and lone surrogates (which no database stores); tab and line ends are layout.
-CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff]")
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 LINE_ENDS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 TRAILING_SPACE = re.compile(r"[^\S\n]+$", re.MULTILINE)
 EMPTY_LINES = re.compile(r"\n{3,}")

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils import formats, timezone, translation
+from django.utils import formats, numberformat, timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -49,7 +49,14 @@ def number(value: Any) -> Any:
     """Group digits as the language's readers expect; digits are Latin in Arabic too."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return value
-    return formats.number_format(value, use_l10n=True, force_grouping=True)
+    # Django's format for Arabic names no grouping; by threes is right in every language here.
+    return numberformat.format(
+        value,
+        formats.get_format("DECIMAL_SEPARATOR"),
+        grouping=3,
+        thousand_sep=formats.get_format("THOUSAND_SEPARATOR"),
+        force_grouping=True,
+    )
 
 
 @register.filter

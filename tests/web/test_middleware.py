@@ -1,0 +1,48 @@
+import pytest
+
+from web.middleware import PERMISSIONS_POLICY
+
+pytestmark = pytest.mark.django_db
+
+
+def test_two_megabytes_are_too_much(client):
+    response = client.post("/read/", "x" * 2_000_000, content_type="text/plain")
+    assert response.status_code == 413
+    assert response["Connection"] == "close"
+
+
+def test_below_the_limit_it_is_read(client):
+    assert client.post("/read/", {"name": "x" * 1000}).content == b"x" * 1000
+
+
+def test_a_body_found_too_big_while_reading_says_the_same(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    assert client.post("/read/?", "name=" + "x" * 200, content_type=FORM).status_code == 413
+
+
+def test_a_body_without_a_length_is_refused(client):
+    response = client.generic("POST", "/read/", headers={"transfer-encoding": "chunked"})
+    assert response.status_code == 413
+
+
+def test_the_api_says_it_as_a_problem(client):
+    response = client.post("/api/v1/entries/", "x" * 2_000_000, content_type="text/plain")
+    assert response["Content-Type"] == "application/problem+json"
+    assert response.json()["code"] == "body_too_large"
+
+
+def test_no_page_may_use_the_camera(client):
+    assert client.get("/sign/")["Permissions-Policy"] == PERMISSIONS_POLICY
+
+
+def test_a_limit_says_when_to_come_back(client):
+    response = client.get("/refuse/limit/")
+    assert response.status_code == 429
+    assert response["Retry-After"] == "42"
+
+
+def test_what_is_gone_says_so(client):
+    assert client.get("/refuse/gone/").status_code == 410
+
+
+FORM = "application/x-www-form-urlencoded"
