@@ -1,0 +1,6 @@
+"""Settings of the real processes that tests start: everything as shipped, and one app more."""
+
+from config.settings import *  # noqa: F403
+from config.settings import INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.jobs.workload"]

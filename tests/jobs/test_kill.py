@@ -1,0 +1,82 @@
+"""Workers are killed with -9, brokers lose everything: each job is done nevertheless."""
+
+import shutil
+
+import pytest
+
+from tests.jobs.processes import Instance, answers, wait_until
+
+JOBS = 20
+ENQUEUE = f"""
+from jobs.services import enqueue
+for n in range({JOBS}):
+    enqueue("workload.write", {{"n": n}}, queue="mail" if n % 2 else "default")
+"""
+
+
+def broker(url: str, port: int, name: str):
+    return pytest.param(
+        url,
+        id=name,
+        marks=pytest.mark.skipif(
+            bool(url) and not answers(port),
+            reason=f"No {name} answers on port {port} here, so this was not tried with {name}.",
+        ),
+    )
+
+
+BROKERS = [
+    broker("", 0, "folder"),
+    broker("amqp://guest:guest@127.0.0.1:5672//", 5672, "RabbitMQ"),
+    broker("redis://127.0.0.1:6379/9", 6379, "Redis"),
+]
+
+
+@pytest.fixture
+def instance(tmp_path):
+    made = Instance(tmp_path)
+    code, output = made.call("migrate", "jobs", "-v0")
+    assert code == 0, output
+    yield made
+    made.stop()
+
+
+@pytest.mark.parametrize("url", BROKERS)
+def test_a_worker_killed_midway_loses_no_job(instance, url):
+    instance.environment["BROKER_URL"] = url
+    instance.call("shell", "-v0", "-c", ENQUEUE)
+    instance.start("beat")
+    worker = instance.start("worker")
+    assert wait_until(lambda: len(instance.done()) >= 4, seconds=25)
+    worker.kill()
+    worker.wait()
+    assert len(instance.done()) < JOBS, "it was to be killed midway"
+
+    instance.start("worker")
+    assert wait_until(lambda: len(instance.done()) == JOBS, seconds=25)
+
+
+def test_a_broker_folder_that_disappears_costs_only_time(instance):
+    worker = instance.start("worker")
+    instance.start("beat")
+    messages = instance.folder / "broker" / "messages"
+    assert wait_until(messages.exists, seconds=10)
+    shutil.rmtree(instance.folder / "broker")
+    instance.call("shell", "-v0", "-c", ENQUEUE)
+    shutil.rmtree(instance.folder / "broker", ignore_errors=True)
+
+    assert wait_until(lambda: len(instance.done()) == JOBS, seconds=25)
+    assert worker.poll() is None, "the worker went on"
+
+
+def test_a_job_enqueued_while_the_broker_is_unreachable_is_done_later(instance):
+    # Nothing listens on port 1: refused at once.
+    instance.environment["BROKER_URL"] = "amqp://guest:guest@127.0.0.1:1//"
+    code, output = instance.call("shell", "-v0", "-c", ENQUEUE)
+    assert code == 0, output
+    assert "stays queued" in output
+
+    instance.environment["BROKER_URL"] = ""
+    instance.start("beat")
+    instance.start("worker")
+    assert wait_until(lambda: len(instance.done()) == JOBS, seconds=25)

@@ -1,0 +1,14 @@
+import time
+
+from django.conf import settings
+
+from jobs.registry import handler
+
+
+@handler("workload.write")
+def write(payload: dict) -> None:
+    """Leave a file for each piece of work, slowly enough to be killed in the middle."""
+    time.sleep(0.2)
+    done = settings.VAR_DIR / "done"
+    done.mkdir(exist_ok=True)
+    (done / str(payload["n"])).touch()
