@@ -2,6 +2,7 @@
 
 from functools import partial
 from hashlib import blake2b
+from math import ceil
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -10,7 +11,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext as _
-from rest_framework import exceptions, serializers
+from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 
@@ -18,19 +19,6 @@ from web.errors import PROBLEM_TYPE, Gone, problem
 from web.limits import LimitExceeded
 
 WHOLE_FORM = "non_field_errors"
-
-
-class ProblemSerializer(serializers.Serializer):
-    """A refusal (RFC 9457). `code` is stable; `errors` holds sentences per field."""
-
-    type = serializers.CharField(default="about:blank")
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    code = serializers.CharField()
-    detail = serializers.CharField(allow_blank=True)
-    errors = serializers.DictField(
-        child=serializers.ListField(child=serializers.CharField()), required=False
-    )
 
 
 class CursorPage(CursorPagination):
@@ -57,7 +45,8 @@ class ConditionalMixin:
         self, request: HttpRequest, response: HttpResponseBase, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
         response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
-        if request.method in ("GET", "HEAD") and response.status_code == 200:
+        is_read = request.method in ("GET", "HEAD") and response.status_code == 200
+        if is_read and isinstance(response, Response):
             response.add_post_render_callback(partial(self._conditional, request))
         return response
 
@@ -116,7 +105,7 @@ def describe_problems(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
     """drf-spectacular hook: every operation may answer with a problem."""
     schema = {
         "type": "object",
-        "description": ProblemSerializer.__doc__,
+        "description": "A refusal (RFC 9457): `code` is stable, `errors` has sentences per field.",
         "required": ["type", "title", "status", "code", "detail"],
         "properties": {
             "type": {"type": "string"},
@@ -159,12 +148,15 @@ def _django_errors(exception: DjangoValidationError) -> dict[str, list[str]]:
 
 
 def _drf_headers(exception: exceptions.APIException) -> dict[str, str]:
-    headers = {}
-    if getattr(exception, "auth_header", None):
-        headers["WWW-Authenticate"] = exception.auth_header
-    if getattr(exception, "wait", None):
-        headers["Retry-After"] = str(int(exception.wait))
-    return headers
+    said = {
+        "WWW-Authenticate": getattr(exception, "auth_header", None),
+        "Retry-After": _seconds(getattr(exception, "wait", None)),
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def _seconds(wait: float | None) -> str:
+    return "" if wait is None else str(ceil(wait))
 
 
 def _invalid() -> str:

@@ -13,6 +13,7 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import cache
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from redis.exceptions import RedisError
@@ -131,7 +132,7 @@ def _make(
     # Without a session cookie the user is known; asking the session would add Vary: Cookie.
     request.user = AnonymousUser()
     response = view()
-    if hasattr(response, "is_rendered") and not response.is_rendered:
+    if isinstance(response, SimpleTemplateResponse):
         response.render()
     if not is_storable(request, response):
         return response

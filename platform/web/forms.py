@@ -32,7 +32,7 @@ class CleanCharField(forms.CharField):
             kwargs.setdefault("widget", forms.Textarea)
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         if value in EMPTY_VALUES:
             return self.empty_value
         text = str(value)
@@ -63,7 +63,7 @@ class AddressField(forms.EmailField):
         # An address reads left to right in every language.
         self.widget.attrs.setdefault("dir", "ltr")
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         if value in EMPTY_VALUES:
             return self.empty_value
         if has_control_characters(str(value)):

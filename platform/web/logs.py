@@ -72,6 +72,8 @@ def logging_settings(*, json: bool, level: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django": {"level": level},
+            # At DEBUG it writes each statement with what people typed.
+            "django.db.backends": {"level": "INFO"},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             # django-structlog says each refusal already, with its request's id.
             "django.request": {"level": "ERROR"},
