@@ -12,6 +12,7 @@ handler500 = "web.errors.server_error"
 urlpatterns = [
     path("", include("jobs.urls")),
     path("", include("mail.urls")),
+    path("", include("pages.root_urls")),
     path("api/v1/", include("config.api_urls")),
     # Its door is the platform's own login: accounts.admin.
     path("admin/", admin.site.urls),

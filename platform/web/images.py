@@ -18,8 +18,9 @@ from web.numbers import grouped
 
 FONTS = Path(__file__).parent / "fonts"
 WIDTH, HEIGHT, MARGIN = 1200, 630, 64
-PETROL, PETROL_SOFT, PETROL_LINE = "#0b424b", "#a9ccd0", "#1d5f69"
-APRICOT, PAPER = "#ffb37a", "#fffaf3"
+# The colours of static/css/tokens.css, as pixels know them.
+PETROL, PETROL_SOFT, PETROL_LINE = "#00505f", "#c5dfe0", "#256a78"
+APRICOT, PAPER = "#ffb875", "#fdfaf4"
 COLUMNS, ROWS, CELL = 40, 4, 27
 FIELD_TOP = HEIGHT - ROWS * CELL - 40
 TITLE_SIZES = ((74, 2), (54, 3), (44, 3))  # size, and how many lines of it there is room for

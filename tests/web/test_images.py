@@ -10,7 +10,7 @@ from web.images import APRICOT, CELL, FIELD_TOP, MARGIN, PETROL, share_image, wr
 TITLES = {
     "de": "Wo ich lebe, will ich wählen",
     "en": "Where I live, I want to vote",
-    "tr": "Yaşadığım yerde oy kullanmak istiyorum",  # noqa: RUF001
+    "tr": "Yaşadığım yerde oy kullanmak istiyorum",
     "ar": "حيث أعيش أريد أن أنتخب",
 }
 

@@ -1,0 +1,39 @@
+"""What every page shows: who runs the platform, whether it is a demo, and the languages."""
+
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from languages.services import LANGUAGES
+from pages.models import Instance
+
+KEPT_SECONDS = 30
+_kept: tuple[float, Instance] | None = None
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Context processor; it asks the database at most twice per half minute and process."""
+    return {"demo": settings.DEMO, "instance": current_instance(), "languages": LANGUAGES}
+
+
+def current_instance() -> Instance:
+    """Return the instance with its texts in all languages, or an empty one before set-up."""
+    global _kept
+    if _kept is None or monotonic() - _kept[0] > KEPT_SECONDS:
+        _kept = (monotonic(), _read())
+    return _kept[1]
+
+
+def forget_instance() -> None:
+    """Read it anew on the next page: after a change in this process, and between tests."""
+    global _kept
+    _kept = None
+
+
+def _read() -> Instance:
+    instance = Instance.objects.prefetch_related("texts").first() or Instance()
+    # All languages at once, so that one copy serves every page.
+    instance.shown_texts = list(instance.texts.all()) if not instance._state.adding else []
+    return instance

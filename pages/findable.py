@@ -1,0 +1,88 @@
+"""What the search finds: every public petition, campaign, organisation and field of work.
+
+The index is a copy. Rebuilding compares it with what is public now and writes only the
+differences, so it may run as often as one likes.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import ActionField, Campaign
+from partners.models import Organisation
+from petitions.models import Petition
+from web.models import SearchEntry
+from web.search import index_entry, remove_entry
+
+KINDS = {
+    "petition": _("Petition"),
+    "campaign": _("Campaign"),
+    "organisation": _("Organisation"),
+    "field": _("Field of work"),
+}
+URL_NAMES = {
+    "petition": "petitions:detail",
+    "campaign": "campaigns:detail",
+    "organisation": "partners:detail",
+    "field": "campaigns:field_detail",
+}
+
+
+class Found(NamedTuple):
+    """One thing in one language, as the index holds it."""
+
+    kind: str
+    key: str
+    language: str
+    title: str
+    body: str
+    url_name: str
+
+
+def rebuild_search() -> int:
+    """Bring the index up to date; return how many entries were written or removed."""
+    known = {
+        (entry.kind, entry.key, entry.language): Found(
+            entry.kind, entry.key, entry.language, entry.title, entry.body, entry.url_name
+        )
+        for entry in SearchEntry.objects.filter(kind__in=KINDS)
+    }
+    current = {found[:3]: found for found in _everything()}
+    changed = [found for name, found in current.items() if known.get(name) != found]
+    gone = known.keys() - current.keys()
+    for found in changed:
+        index_entry(**found._asdict(), url_args={"slug": found.key})
+    for kind, key, language in gone:
+        remove_entry(kind, key, language)
+    return len(changed) + len(gone)
+
+
+def _everything() -> Iterator[Found]:
+    yield from _petitions()
+    for campaign, text in _texts(Campaign.objects.public()):
+        yield _found("campaign", campaign, text, text.title, text.summary, text.story)
+    for organisation, text in _texts(Organisation.objects.public()):
+        title = organisation.name
+        yield _found("organisation", organisation, text, title, text.summary, text.description)
+    for field, text in _texts(ActionField.objects.all()):
+        yield _found("field", field, text, text.name, text.summary, text.body)
+
+
+def _petitions() -> Iterator[Found]:
+    for petition, text in _texts(Petition.objects.public()):
+        if text.version == petition.published_version:
+            yield _found(
+                "petition", petition, text, text.title, text.summary, text.demand, text.reasons
+            )
+
+
+def _texts(rows: Any) -> Iterator[tuple[Any, Any]]:
+    for row in rows.prefetch_related("texts"):
+        for text in row.texts.all():
+            yield row, text
+
+
+def _found(kind: str, row: Any, text: Any, title: str, *parts: str) -> Found:
+    body = "\n".join(part for part in parts if part)
+    return Found(kind, row.slug, text.language, title[:300], body, URL_NAMES[kind])

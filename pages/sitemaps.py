@@ -1,0 +1,55 @@
+"""Every public page in every language, each naming its other languages."""
+
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+
+from campaigns.models import ActionField, Campaign
+from pages.models import LegalPage
+from partners.models import Organisation
+from petitions.models import Petition
+
+
+class InEveryLanguage(Sitemap):
+    i18n = True
+    alternates = True
+    x_default = True
+
+
+class StandingPages(InEveryLanguage):
+    def items(self) -> list[tuple[str, tuple[str, ...]]]:
+        names = (
+            "pages:home",
+            "petitions:list",
+            "campaigns:list",
+            "campaigns:field_list",
+            "partners:list",
+            "pages:barrier_report",
+        )
+        legal = [("pages:legal", (slug,)) for slug in LegalPage.Slug.values]
+        return [*((name, ()) for name in names), *legal]
+
+    def location(self, item: tuple[str, tuple[str, ...]]) -> str:
+        name, args = item
+        return reverse(name, args=args)
+
+
+class PublicRows(InEveryLanguage):
+    """The own pages of the rows of one queryset."""
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        self.rows = rows
+
+    def items(self) -> list[Model]:
+        return list(self.rows.all())
+
+
+SITEMAPS: dict[str, Sitemap] = {
+    "pages": StandingPages(),
+    "petitions": PublicRows(Petition.objects.public()),
+    "campaigns": PublicRows(Campaign.objects.public()),
+    "fields": PublicRows(ActionField.objects.all()),
+    "organisations": PublicRows(Organisation.objects.public()),
+}

@@ -1,0 +1,100 @@
+"""The public pages that belong to no single app: home, search, legal pages, barrier report."""
+
+from urllib.parse import urlsplit
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campaigns.models import ActionField, Campaign
+from pages import services
+from pages.findable import KINDS
+from pages.forms import BarrierReportForm
+from pages.models import LegalPage
+from partners.models import Organisation
+from petitions.models import Petition
+from privacy.retention import published_table
+from web import search
+from web.cache import cached_page
+from web.htmx import render_page
+from web.limits import check, client_network
+from web.origin import same_origin_required
+from web.text import clean_line
+
+PETITIONS_SHOWN = 6
+FACES_SHOWN = 24
+LONGEST_QUERY = 100
+RESULTS_SHOWN = 30
+
+
+@require_safe
+@cached_page(seconds=5, params=())
+def home(request: HttpRequest) -> HttpResponse:
+    campaign = Campaign.objects.running().with_texts().first()
+    petitions = list(Petition.objects.open().with_texts()[: PETITIONS_SHOWN + 1])
+    largest = next((one for one in petitions if campaign and one.campaign_id == campaign.pk), None)
+    context = {
+        "campaign": campaign,
+        "petition": largest,
+        "petitions": [one for one in petitions if one != largest][:PETITIONS_SHOWN],
+        "fields": ActionField.objects.with_texts(),
+        "organisations": Organisation.objects.public()[:FACES_SHOWN],
+    }
+    return render_page(request, "pages/home.html", context)
+
+
+@require_safe
+@cached_page(seconds=30, params=("q",))
+def find(request: HttpRequest) -> HttpResponse:
+    query = clean_line(request.GET.get("q", ""))[:LONGEST_QUERY]
+    found = search.search(query, get_language(), limit=RESULTS_SHOWN + 1)
+    context = {
+        "query": query,
+        "results": [(KINDS[entry.kind], entry) for entry in found[:RESULTS_SHOWN]],
+        "has_more": len(found) > RESULTS_SHOWN,
+    }
+    return render_page(request, "pages/search.html", context, part="results")
+
+
+@require_safe
+@cached_page(seconds=60, params=())
+def legal(request: HttpRequest, slug: str) -> HttpResponse:
+    if slug not in LegalPage.Slug.values:
+        raise Http404
+    page = LegalPage.objects.with_texts().filter(slug=slug).first()
+    context = {
+        "page": page or LegalPage(slug=slug),
+        "text": page.text if page else None,
+    }
+    if slug == LegalPage.Slug.PRIVACY:
+        context["rules"] = published_table(get_language())
+    if slug == LegalPage.Slug.ACCESSIBILITY:
+        context["form"] = BarrierReportForm()
+    return render_page(request, f"pages/legal_{slug}.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@same_origin_required
+def barrier_report(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        form = BarrierReportForm(initial={"page": _page_before(request)})
+        return render_page(request, "pages/barrier_report.html", {"form": form})
+    form = BarrierReportForm(request.POST)
+    if not form.is_valid():
+        return render_page(request, "pages/barrier_report.html", {"form": form}, status=422)
+    check("barrier:network", client_network(request))
+    services.report_barrier(**form.cleaned_data, language=get_language())
+    return redirect("pages:barrier_thanks")
+
+
+@require_safe
+@cached_page(seconds=60, params=())
+def barrier_thanks(request: HttpRequest) -> HttpResponse:
+    return render_page(request, "pages/barrier_thanks.html")
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Return the path of the page of ours that the person came from."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    return before.path if before.netloc == request.get_host() else ""

@@ -1,0 +1,106 @@
+import pytest
+from django.core.management import call_command
+
+from pages.findable import rebuild_search
+from petitions.models import Petition
+from tests.pages.reading import main_of
+from web.models import SearchEntry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("language", ["de", "en", "tr", "ar"])
+@pytest.mark.parametrize("query", ["", "?q=", "?q=wahlrecht", "?q=%00", "?q=nichts", "?q=%22%2A"])
+def test_it_answers_in_every_language(client, publish, language, query):
+    publish()
+    rebuild_search()
+    assert client.get(f"/{language}/search/{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "query"),
+    [
+        ("tr", "Işık ve İstanbul için çağrı", "isik istanbul"),
+        ("tr", "Işık ve İstanbul için çağrı", "IŞIK"),
+        ("de", "Straßenfest für alle", "strassenfest"),
+        ("de", "Straßenfest für alle", "STRASSENFEST fur"),
+        ("ar", "الإدارة والمدرسة", "الاداره"),
+        ("ar", "حق الانتخاب", "حــق"),
+    ],
+)
+def test_spelling_does_not_stand_in_the_way(client, publish, language, title, query):
+    publish(1, language, title)
+    rebuild_search()
+    response = client.get(f"/{language}/search/", {"q": query})
+    assert [entry.key for _, entry in response.context["results"]] == ["p1"]
+    assert f"/{language}/petitions/" in response.text
+
+
+def test_a_german_text_stands_in_and_is_marked(client, publish):
+    publish()
+    rebuild_search()
+    response = client.get("/ar/search/", {"q": "wahlrecht"})
+    assert "Wahlrecht 1" in response.text
+    assert 'lang="de" dir="ltr"' in main_of(response)
+
+
+def test_another_migrants_language_does_not(client, publish):
+    publish(1, "tr", "Oy hakkı")
+    rebuild_search()
+    response = client.get("/ar/search/", {"q": "hakki"})
+    assert response.context["results"] == []
+
+
+def test_every_kind_is_found(client, publish):
+    publish()
+    rebuild_search()
+    found = {
+        client.get("/de/search/", {"q": query}).context["results"][0][1].kind
+        for query in ("Wahlrecht 1", "Kampagne 1", "Verein 1", "Bildung 1")
+    }
+    assert found == {"petition", "campaign", "organisation", "field"}
+
+
+def test_htmx_gets_the_results_alone(client, publish):
+    publish()
+    rebuild_search()
+    response = client.get("/de/search/", {"q": "wahl"}, headers={"HX-Request": "true"})
+    assert "Wahlrecht 1" in response.text
+    assert "<html" not in response.text
+
+
+def test_what_was_typed_is_shown_as_text(client):
+    response = client.get("/de/search/", {"q": "<script>alert(1)</script>"})
+    assert "<script>alert" not in response.text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_its_queries_do_not_grow_with_its_rows(client, publish, rows, django_assert_num_queries):
+    for number in range(rows):
+        publish(number)
+    rebuild_search()
+    client.get("/de/barrier/thanks/")
+    with django_assert_num_queries(1):
+        client.get("/de/search/", {"q": "wahlrecht"})
+
+
+def test_rebuilding_writes_only_what_changed(publish):
+    publish()
+    assert rebuild_search() == 4
+    assert rebuild_search() == 0
+    Petition.objects.update(state="draft")
+    assert rebuild_search() == 1
+    assert not SearchEntry.objects.filter(kind="petition").exists()
+
+
+def test_only_the_published_version_is_found(publish):
+    petition = publish()
+    petition.texts.create(version=2, language="de", title="Geheim", demand="x", summary="x")
+    rebuild_search()
+    assert SearchEntry.objects.get(kind="petition").title == "Wahlrecht 1"
+
+
+def test_the_command_tells_how_much_it_did(publish, capsys):
+    publish()
+    call_command("rebuild_search")
+    assert "4 entries changed" in capsys.readouterr().out
