@@ -1,0 +1,82 @@
+"""The demo's fields of work, campaigns, what happened in them, and who stands behind them."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from campaigns.models import (
+    ActionField,
+    ActionFieldText,
+    Campaign,
+    CampaignText,
+    CampaignUpdate,
+    CampaignUpdateText,
+    Endorsement,
+    EndorsementText,
+)
+from pages.demo import content
+from pages.demo.rows import put, put_texts
+from partners.models import Organisation
+
+PUBLISHED_AT = time(8)
+
+
+def load_fields() -> None:
+    for found in content.tables("fields"):
+        field = put(
+            ActionField, {"slug": found["slug"]}, position=found["position"], icon=found["icon"]
+        )
+        put_texts(ActionFieldText, field, content.texts_of(found))
+
+
+def load_campaigns(today: date) -> None:
+    """The campaigns, with dates counted back from `today`."""
+    for found in content.tables("campaigns"):
+        published_on = today - timedelta(days=found["published_days_ago"])
+        campaign = put(
+            Campaign,
+            {"slug": found["slug"]},
+            lead=Organisation.objects.get(slug=found["lead"]),
+            state=Campaign.State.PUBLISHED,
+            published_at=timezone.make_aware(datetime.combine(published_on, PUBLISHED_AT)),
+            is_urgent=found.get("is_urgent", False),
+            position=found["position"],
+            is_demo=True,
+        )
+        campaign.fields.set(ActionField.objects.filter(slug__in=found["fields"]))
+        put_texts(CampaignText, campaign, content.texts_of(found))
+        for update in found["updates"]:
+            _load_update(campaign, update, today)
+        for endorsement in found["endorsements"]:
+            _load_endorsement(campaign, endorsement, today)
+
+
+def day_named(found: dict[str, Any], today: date) -> date:
+    """A fixed day of history, or one counted back from `today`."""
+    if "happened_on" in found:
+        return found["happened_on"]
+    return today - timedelta(days=found["days_ago"])
+
+
+def _load_update(campaign: Campaign, found: dict[str, Any], today: date) -> None:
+    update = put(
+        CampaignUpdate,
+        {"campaign": campaign, "slug": found["slug"]},
+        happened_on=day_named(found, today),
+    )
+    put_texts(CampaignUpdateText, update, content.texts_of(found))
+
+
+def _load_endorsement(campaign: Campaign, found: dict[str, Any], today: date) -> None:
+    endorsement = put(
+        Endorsement,
+        {
+            "campaign": campaign,
+            "organisation": Organisation.objects.get(slug=found["organisation"]),
+        },
+        state=Endorsement.State.ACCEPTED,
+        decided_on=day_named(found, today),
+    )
+    statements = {language: {"statement": found[language]} for language in content.LANGUAGES}
+    put_texts(EndorsementText, endorsement, statements)

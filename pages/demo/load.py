@@ -1,0 +1,48 @@
+"""Loading the demo: every step in the order in which one needs the other."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.demo import create_logins
+from pages.context import forget_instance
+from pages.demo import campaigns, content, instance, partners, petitions
+from pages.demo.guard import refuse_what_is_no_demo
+from pages.findable import rebuild_search
+from privacy import audit
+from privacy.models import AuditEntry
+
+LOADED = "pages.demo_loaded"
+
+
+def load(*, again: bool = False) -> bool:
+    """Load the demo, or renew it where its files have changed; return whether it was needed.
+
+    What people did in the demo stays: unchanged files are not loaded a second time, so no
+    edited text is set back and nobody is logged out by a restart. `again` loads regardless.
+    Raises NotADemo without having written anything.
+    """
+    refuse_what_is_no_demo()
+    fingerprint = content.fingerprint()
+    newest = AuditEntry.objects.filter(verb=LOADED).order_by("-pk").first()
+    if newest and newest.detail.get("fingerprint") == fingerprint and not again:
+        return False
+    with transaction.atomic():
+        _load_all()
+        if not newest or newest.detail.get("fingerprint") != fingerprint:
+            audit.record(LOADED, fingerprint=fingerprint)
+    forget_instance()
+    return True
+
+
+def _load_all() -> None:
+    # Dates count back from the day of the first load, so that a later one moves none.
+    today = petitions.first_loaded_on() or timezone.localdate()
+    instance.load_instance()
+    instance.load_legal_pages()
+    partners.load_organisations()
+    partners.load_memberships(create_logins())
+    campaigns.load_fields()
+    campaigns.load_campaigns(today)
+    petitions.load_law()
+    petitions.load_petitions(today)
+    rebuild_search()
