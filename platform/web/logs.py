@@ -53,7 +53,12 @@ def logging_settings(*, json: bool, level: str) -> dict[str, Any]:
     renderer: list[Processor] = (
         [frames_only, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if json
-        else [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+        else [
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(),
+                exception_formatter=structlog.dev.plain_traceback,
+            )
+        ]
     )
     return {
         "version": 1,
@@ -75,8 +80,8 @@ def logging_settings(*, json: bool, level: str) -> dict[str, Any]:
             # At DEBUG it writes each statement with what people typed.
             "django.db.backends": {"level": "INFO"},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
-            # django-structlog says each refusal already, with its request's id.
-            "django.request": {"level": "ERROR"},
+            # django-structlog says each refusal and failure already, with its request's id.
+            "django.request": {"level": "CRITICAL"},
         },
     }
 

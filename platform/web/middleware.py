@@ -55,10 +55,7 @@ class BodyLimitMiddleware:
         length = request.META.get("CONTENT_LENGTH") or ""
         is_chunked = not length and "Transfer-Encoding" in request.headers
         if is_chunked or (length.isdigit() and int(length) > settings.MAX_BODY_BYTES):
-            response = errors.too_large(request)
-            # The rest of the body would be read as the next request.
-            response["Connection"] = "close"
-            return response
+            return errors.too_large(request)
         return self.get_response(request)
 
 
