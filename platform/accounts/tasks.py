@@ -1,7 +1,7 @@
 from cryptography.fernet import InvalidToken
 
-from accounts import emails
-from jobs.registry import GiveUp, handler
+from accounts import emails, services
+from jobs.registry import GiveUp, handler, nightly
 from mail.services import send
 
 
@@ -18,3 +18,8 @@ def send_mail(payload: dict) -> None:
         language=letter["language"],
         context=emails.printed(letter["context"]),
     )
+
+
+@nightly(hour=3, name="accounts.reencrypt_factors")
+def reencrypt_factors() -> None:
+    services.reencrypt_factors()
