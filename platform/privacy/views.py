@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,14 +18,14 @@ from privacy.secrets import SELF_SERVICE, SecretError, SecretUnknown, look_up
 from web.limits import LimitExceeded, check, client_network
 from web.origin import same_origin_required
 
-View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 
 def private_page(view: View) -> View:
     """Keep a page out of caches and search engines."""
 
     @wraps(view)
-    def private(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    def private(request: HttpRequest, **kwargs: object) -> HttpResponseBase:
         response = view(request, **kwargs)
         add_never_cache_headers(response)
         response["X-Robots-Tag"] = "noindex, nofollow"
@@ -38,7 +38,7 @@ def opened_by_secret(view: View) -> View:
     """Let in who holds a valid secret; tell everyone else how to get a new link."""
 
     @wraps(view)
-    def opened(request: HttpRequest, secret: str, **kwargs: object) -> HttpResponse:
+    def opened(request: HttpRequest, secret: str, **kwargs: object) -> HttpResponseBase:
         try:
             person_key = look_up(secret, SELF_SERVICE).person_key
         except SecretError as error:

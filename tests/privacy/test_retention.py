@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -189,3 +190,10 @@ def test_what_else_the_foundation_keeps_goes_in_its_time():
     assert not AuditEntry.objects.filter(verb="test.old").exists()
     assert not DemoMessage.objects.exists()
     assert Job.objects.get().state == Job.State.QUEUED
+
+
+@pytest.mark.django_db
+def test_the_policy_can_be_carried_out_by_hand(policy, capsys):
+    policy[:] = [one for one in policy if one.model == "privacy.Secret"]
+    call_command("run_retention")
+    assert capsys.readouterr().out == "privacy.Secret.delete_expired_secrets: 0\n"
