@@ -23,11 +23,12 @@ def people(random: Random, postcodes: list[str]) -> Iterator[Person]:
     """Yield one invented person after the other, for ever; each has an address of their own."""
     names = content.table("names")
     given, family = names["given"].split(), names["family"].split()
+    homes = [*postcodes, *names["busy_postcodes"].split()]
     for number in count(1):
         yield Person(
             given_name=random.choice(given),
             family_name=random.choice(family),
             email=f"demo-stimme-{number:04}@example.org",
-            postcode=random.choice(postcodes),
+            postcode=random.choice(homes),
             language=random.choices(*zip(*LANGUAGE_SHARES.items(), strict=True))[0],
         )

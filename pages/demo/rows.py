@@ -17,7 +17,7 @@ def put[M: models.Model](model: type[M], key: dict[str, Any], **fields: Any) -> 
     row = model._default_manager.filter(**key).first()
     if row is None:
         return model._default_manager.create(**key, **fields)
-    if fields.get("is_demo") and not row.is_demo:
+    if fields.get("is_demo") and not getattr(row, "is_demo", False):
         raise NotADemo(f"{model.__name__} {key} exists and is not demo content: rename it first.")
     changed = [name for name, value in fields.items() if getattr(row, name) != value]
     if changed:
