@@ -98,8 +98,8 @@ def check_disk() -> None:
 
 def disk_full(needed: int = FIRST_SETUP_BYTES) -> CannotGoOn:
     return CannotGoOn(
-        f"The disk that holds {ROOT} is full: please free about {needed // 1_000_000} MB "
-        "and try again."
+        f"The disk is full: please free about {needed // 1_000_000} MB where {ROOT} "
+        "and temporary files lie, and try again."
     )
 
 

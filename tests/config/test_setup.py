@@ -34,7 +34,7 @@ def test_a_full_disk_is_noticed_before_anything_is_done(monkeypatch, capsys):
     monkeypatch.setattr(shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(9, 9, 0))
     monkeypatch.setattr(setup, "step", lambda *args: pytest.fail("began to work"))
     assert setup.main(["test"]) == 1
-    assert "is full: please free about" in capsys.readouterr().err
+    assert "disk is full: please free about" in capsys.readouterr().err
 
 
 def test_a_disk_that_fills_up_on_the_way_gives_the_same_sentence():
