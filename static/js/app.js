@@ -36,7 +36,8 @@ document.addEventListener("submit", (event) => {
     once: true,
   });
 });
-addEventListener("pageshow", () => {
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
   for (const button of document.querySelectorAll(".button[aria-busy]")) button.ariaBusy = null;
 });
 

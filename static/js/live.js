@@ -5,8 +5,9 @@
 const EVERY_MS = 20_000;
 const COUNT_UP_MS = 900;
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-// Latin digits in Arabic, as on the server.
-const format = new Intl.NumberFormat(`${document.documentElement.lang || "de"}-u-nu-latn`);
+// The server says how this language groups its digits, so that both write a number alike.
+const separator = document.documentElement.dataset.group;
+const format = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, separator);
 const value = (element) => Number(element.textContent.replace(/\D/g, ""));
 
 const countUp = (element) => {
@@ -17,7 +18,7 @@ const countUp = (element) => {
   const begin = performance.now();
   const step = (now) => {
     const part = Math.min((now - begin) / COUNT_UP_MS, 1);
-    element.textContent = format.format(Math.round(target * (1 - (1 - part) ** 3)));
+    element.textContent = format(Math.round(target * (1 - (1 - part) ** 3)));
     if (part < 1) requestAnimationFrame(step);
     else element.ariaHidden = null;
   };
@@ -36,7 +37,7 @@ const follow = async (root) => {
   const answer = await fetch(root.dataset.countUrl, { headers: { Accept: "application/json" } });
   if (!answer.ok) return;
   const { count, confirmed } = await answer.json();
-  const text = format.format(count ?? confirmed);
+  const text = format(count ?? confirmed);
   for (const element of root.querySelectorAll("[data-count]")) {
     if (element.textContent !== text) element.textContent = text;
   }
