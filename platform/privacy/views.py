@@ -1,54 +1,18 @@
 """A person's own page, opened by a mailed link: see, take, withdraw and erase everything."""
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from privacy import consents, services
 from privacy.forms import AskForLinkForm
 from privacy.person import person_key as person_key_of
-from privacy.secrets import SELF_SERVICE, SecretError, SecretUnknown, look_up
+from privacy.private_pages import opened_by_secret, private_page
 from web.limits import LimitExceeded, check, client_network
 from web.origin import same_origin_required
-
-type View = Callable[..., HttpResponseBase]
-
-
-def private_page(view: View) -> View:
-    """Keep a page out of caches and search engines."""
-
-    @wraps(view)
-    def private(request: HttpRequest, **kwargs: object) -> HttpResponseBase:
-        response = view(request, **kwargs)
-        add_never_cache_headers(response)
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    return private
-
-
-def opened_by_secret(view: View) -> View:
-    """Let in who holds a valid secret; tell everyone else how to get a new link."""
-
-    @wraps(view)
-    def opened(request: HttpRequest, secret: str, **kwargs: object) -> HttpResponseBase:
-        try:
-            person_key = look_up(secret, SELF_SERVICE).person_key
-        except SecretError as error:
-            is_unknown = isinstance(error, SecretUnknown)
-            context = {"is_unknown": is_unknown, "form": AskForLinkForm()}
-            status = 404 if is_unknown else 410
-            return render(request, "privacy/link_closed.html", context, status=status)
-        return view(request, secret=secret, person_key=person_key, **kwargs)
-
-    return opened
 
 
 @private_page

@@ -1,0 +1,43 @@
+"""What every page behind a mailed link needs; apps above use it for the links in their mails."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+from privacy.forms import AskForLinkForm
+from privacy.secrets import SELF_SERVICE, SecretError, SecretUnknown, look_up
+
+type View = Callable[..., HttpResponseBase]
+
+
+def private_page(view: View) -> View:
+    """Keep a page out of caches and search engines."""
+
+    @wraps(view)
+    def private(request: HttpRequest, **kwargs: object) -> HttpResponseBase:
+        response = view(request, **kwargs)
+        add_never_cache_headers(response)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return private
+
+
+def opened_by_secret(view: View) -> View:
+    """Let in who holds a valid secret; tell everyone else how to get a new link."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, secret: str, **kwargs: object) -> HttpResponseBase:
+        try:
+            person_key = look_up(secret, SELF_SERVICE).person_key
+        except SecretError as error:
+            is_unknown = isinstance(error, SecretUnknown)
+            context = {"is_unknown": is_unknown, "form": AskForLinkForm()}
+            status = 404 if is_unknown else 410
+            return render(request, "privacy/link_closed.html", context, status=status)
+        return view(request, secret=secret, person_key=person_key, **kwargs)
+
+    return opened
