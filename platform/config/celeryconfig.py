@@ -30,10 +30,12 @@ if not broker_url:
         "polling_interval": 0.1,
     }
 elif broker_url.startswith(("amqp", "pyamqp")):
-    broker_transport_options |= {"confirm_publish": True}
+    # Without the two timeouts a broker that hangs would hold a publisher for ever.
+    broker_transport_options |= {"confirm_publish": True, "read_timeout": 3, "write_timeout": 3}
+    broker_heartbeat = 30
     _queue_arguments = {"x-queue-type": "quorum"}
 elif broker_url.startswith("redis"):
-    broker_transport_options |= {"socket_connect_timeout": 2, "socket_timeout": 10}
+    broker_transport_options |= {"socket_connect_timeout": 2, "socket_timeout": 3}
 
 task_queues = [
     Queue(name, routing_key=name, queue_arguments=_queue_arguments) for name in QUEUE_NAMES

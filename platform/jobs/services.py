@@ -52,7 +52,7 @@ def enqueue(
     # ON CONFLICT DO NOTHING: a key that is taken is no error, and breaks no transaction.
     Job.objects.bulk_create([job], ignore_conflicts=bool(key))
     if job.due_at <= now:
-        transaction.on_commit(partial(broker.publish, job.id, queue), robust=True)
+        transaction.on_commit(partial(broker.tell, job.id, queue), robust=True)
 
 
 def run(job_id: UUID | str) -> bool:

@@ -1,6 +1,6 @@
 """Handlers and a broken broker for the tests of the queue."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -24,6 +24,14 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> None:
         raise ConnectionError("550 someone@example.org is unknown")
 
     add_handler(monkeypatch, "test.fail", fail, max_attempts=3)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_untold() -> Iterator[None]:
+    """What a test had told to the broker is gone before its patches are."""
+    broker._outbox.join()
+    yield
+    broker._outbox.join()
 
 
 @pytest.fixture

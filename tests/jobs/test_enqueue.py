@@ -1,11 +1,14 @@
 """A job commits with its reason, and a key keeps it single."""
 
+import threading
+import time
 from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from jobs import broker
 from jobs.models import Job
 from jobs.services import enqueue, run_due, sweep
 from tests.jobs.conftest import at_once
@@ -69,6 +72,7 @@ def test_without_a_broker_the_request_succeeds_and_the_next_ones_do_not_wait(dea
         with transaction.atomic():
             enqueue("test.note")
     assert Job.objects.count() == 5
+    broker._outbox.join()
     assert len(dead_broker) == 1
 
 
@@ -80,6 +84,7 @@ def test_only_the_id_is_published(monkeypatch):
     )
     monkeypatch.setattr("jobs.broker._paused_until", 0.0)
     enqueue("test.note", {"petition": 7}, queue="mail")
+    broker._outbox.join()
     (options,) = published
     assert options["args"] == [str(Job.objects.get().pk)]
     assert options["queue"] == "mail"
@@ -88,6 +93,7 @@ def test_only_the_id_is_published(monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_the_sweeper_tells_again_what_the_broker_never_heard(dead_broker, monkeypatch):
     enqueue("test.note")
+    broker._outbox.join()
     published = []
     monkeypatch.setattr(
         "jobs.broker.current_app.send_task",
@@ -118,3 +124,17 @@ def test_the_sweeper_does_not_pile_up_messages(monkeypatch):
 def test_a_sweep_with_nothing_to_do_is_one_question(django_assert_num_queries):
     with django_assert_num_queries(1):
         assert sweep() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broker_that_hangs_holds_no_request(monkeypatch):
+    hangs = threading.Event()
+    monkeypatch.setattr("jobs.broker._paused_until", 0.0)
+    monkeypatch.setattr(
+        "jobs.broker.current_app.send_task", lambda *args, **options: hangs.wait(10)
+    )
+    before = time.monotonic()
+    enqueue("test.note")
+    enqueue("test.note")
+    assert time.monotonic() - before < 1
+    hangs.set()
