@@ -1,5 +1,7 @@
 """The four logins of a demonstration. Their password is public."""
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -8,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 
 PASSWORD = "mitstimme-demo"  # noqa: S105
-LOGINS = {
+LOGINS: dict[str, dict[str, Any]] = {
     "admin@example.org": {
         "display_name": "Demo-Verwaltung",
         "is_staff": True,
@@ -32,7 +34,7 @@ def create_logins() -> dict[str, User]:
     return {email.partition("@")[0]: _create(email, **fields) for email, fields in LOGINS.items()}
 
 
-def _create(email: str, **fields) -> User:
+def _create(email: str, **fields: Any) -> User:
     user, _created = User.objects.get_or_create(email=email, defaults={"is_demo": True})
     if not user.is_demo:
         raise ImproperlyConfigured("A demo address belongs to a real account here.")

@@ -7,7 +7,6 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
@@ -15,12 +14,19 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import services
 from accounts.forms import ProfileForm
+from accounts.models import User
+
+
+class LoggedIn(HttpRequest):
+    """A request that has passed @login_required."""
+
+    user: User
 
 
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: LoggedIn) -> HttpResponse:
     """Name and language, the organisations one works for, and the keys to the account."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
@@ -42,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 @reauthentication_required(app="allauth.mfa")
 @require_http_methods(["GET", "HEAD", "POST"])
-def close(request: HttpRequest) -> HttpResponse:
+def close(request: LoggedIn) -> HttpResponse:
     """Ask once more, then delete the account."""
     if request.method != "POST":
         return render(request, "accounts/close.html")
@@ -50,4 +56,4 @@ def close(request: HttpRequest) -> HttpResponse:
     logout(request)
     services.close(user, actor=user)
     messages.success(request, _("Your account is deleted."))
-    return redirect(reverse("account_login"))
+    return redirect("account_login")

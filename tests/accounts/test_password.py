@@ -1,0 +1,102 @@
+import pytest
+
+from accounts.models import User
+
+from .conftest import PASSWORD, link_in, log_in, make_account
+
+RESET = "/ar/accounts/password/reset/"
+NEW = "noch-vier-andere-worte"
+LOGIN = "/de/accounts/login/"
+
+
+@pytest.mark.django_db
+class TestForgotten:
+    def test_set_anew_by_the_mailed_link(self, client, ada, mails):
+        assert client.post(RESET, {"email": "ADA@example.org"}).url == f"{RESET}done/"
+        [mail] = mails()
+        form = client.get(link_in(mail)).url
+        assert "set-password" in form
+        answer = client.post(form, {"password1": NEW, "password2": NEW})
+        assert answer.url == "/ar/accounts/password/reset/key/done/"
+        assert log_in(client, ada, NEW).url == "/de/accounts/"
+        assert [mail.to for mail in mails()] == [[ada.email]], "a notice of the change"
+
+    def test_a_link_works_once(self, client, ada, mails):
+        client.post(RESET, {"email": ada.email})
+        path = link_in(mails()[0])
+        form = client.get(path).url
+        client.post(form, {"password1": NEW, "password2": NEW})
+        client.session.flush()
+        assert client.get(path).context["token_fail"]
+
+    def test_nobody_learns_who_has_an_account(self, client, ada, mails):
+        known = client.post(RESET, {"email": ada.email})
+        unknown = client.post(RESET, {"email": "nobody@example.org"})
+        assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
+        assert [mail.to for mail in mails()] == [[ada.email], ["nobody@example.org"]]
+
+    def test_a_mailbox_is_not_flooded(self, client, ada, mails):
+        for _ in range(8):
+            client.post(RESET, {"email": ada.email})
+        assert len(mails()) == 5
+
+
+@pytest.mark.django_db
+class TestWrong:
+    def test_same_words_for_wrong_password_and_unknown_address(self, client, ada):
+        wrong = client.post(LOGIN, {"login": ada.email, "password": "falsch"})
+        unknown = client.post(LOGIN, {"login": "nobody@example.org", "password": "falsch"})
+        assert errors(wrong) == errors(unknown)
+
+    def test_five_times_is_enough(self, client, ada):
+        for _ in range(5):
+            log_in(client, ada, "falsch")
+        answer = log_in(client, ada)
+        assert answer.status_code == 200
+        assert "_auth_user_id" not in client.session
+
+    def test_closed_account(self, client):
+        closed = make_account("closed@example.org", is_active=False)
+        assert log_in(client, closed).url == "/de/accounts/inactive/"
+
+
+@pytest.mark.django_db
+class TestChange:
+    URL = "/de/accounts/password/change/"
+
+    def test_with_the_old_one(self, as_ada, mails):
+        given = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+        as_ada.post(self.URL, given)
+        assert User.objects.get().check_password(NEW)
+        assert as_ada.get("/de/accounts/").status_code == 200, "this browser stays logged in"
+        assert len(mails()) == 1
+
+    def test_not_without(self, as_ada):
+        as_ada.post(self.URL, {"oldpassword": "falsch", "password1": NEW, "password2": NEW})
+        assert User.objects.get().check_password(PASSWORD)
+
+
+@pytest.mark.django_db
+class TestNewAddress:
+    URL = "/de/accounts/email/"
+
+    def test_takes_over_once_confirmed(self, as_ada, ada, mails):
+        as_ada.post(self.URL, {"email": "Ada@new.example.org", "action_add": ""})
+        [mail] = mails()
+        assert mail.to == ["ada@new.example.org"]
+        ada.refresh_from_db()
+        assert ada.email == "ada@example.org"
+        as_ada.post(link_in(mail))
+        ada.refresh_from_db()
+        assert ada.email == "ada@new.example.org"
+        assert ["ada@example.org"] in [mail.to for mail in mails()], "the old address is told"
+
+    def test_asks_first_whether_it_is_you(self, client, ada, mails):
+        log_in(client, ada)
+        answer = client.post(self.URL, {"email": "ada@new.example.org", "action_add": ""})
+        assert answer.url.startswith("/de/accounts/reauthenticate/")
+        assert mails() == []
+
+
+def errors(response) -> list[str]:
+    return response.context["form"].non_field_errors()
