@@ -12,4 +12,6 @@ class StaticFiles(StaticFilesConfig):
         "rest_framework",
         "django_htmx",
         "*.map",
+        # The tools beside the fonts, the icons and the mark.
+        "*.py",
     ]
