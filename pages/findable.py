@@ -5,13 +5,16 @@ differences, so it may run as often as one likes.
 """
 
 from collections.abc import Iterator
+from html import unescape
 from typing import Any, NamedTuple
 
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import ActionField, Campaign
 from partners.models import Organisation
 from petitions.models import Petition
+from web.markdown import render_markdown
 from web.models import SearchEntry
 from web.search import index_entry, remove_entry
 
@@ -84,5 +87,10 @@ def _texts(rows: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def _found(kind: str, row: Any, text: Any, title: str, *parts: str) -> Found:
-    body = "\n".join(part for part in parts if part)
+    body = "\n".join(plain for part in parts if (plain := _plain(part)))
     return Found(kind, row.slug, text.language, title[:300], body, URL_NAMES[kind])
+
+
+def _plain(markdown: str) -> str:
+    """Return what a reader sees of it, on one line."""
+    return " ".join(unescape(strip_tags(render_markdown(markdown))).split())

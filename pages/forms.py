@@ -18,14 +18,14 @@ class BarrierReportForm(forms.Form):
     page = CleanCharField(
         max_length=300,
         required=False,
-        label=_("On which page? (optional)"),
+        label=_("On which page?"),
         help_text=_("Its address or its title."),
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     contact = CleanCharField(
         max_length=200,
         required=False,
-        label=_("How can we reach you? (optional)"),
+        label=_("How can we reach you?"),
         help_text=_("An e-mail address or a phone number, if you would like an answer."),
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )

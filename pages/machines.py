@@ -13,7 +13,14 @@ from pages.sitemaps import SITEMAPS
 from web.cache import cached_page
 
 # Personal pages, and those that only make sense from a mail or with an account.
-NOT_FOR_ROBOTS = ("me/", "accounts/", "petitions/*/confirm/", "petitions/*/thanks/")
+NOT_FOR_ROBOTS = (
+    "me/",
+    "accounts/",
+    "petitions/signatures/",
+    "petitions/*/sign/",
+    "petitions/*/confirm/",
+    "petitions/*/thanks/",
+)
 
 
 @require_safe

@@ -46,7 +46,7 @@ class PublicRows(InEveryLanguage):
         return list(self.rows.all())
 
 
-SITEMAPS: dict[str, Sitemap] = {
+SITEMAPS: "dict[str, type[Sitemap[Any]] | Sitemap[Any]]" = {
     "pages": StandingPages(),
     "petitions": PublicRows(Petition.objects.public()),
     "campaigns": PublicRows(Campaign.objects.public()),

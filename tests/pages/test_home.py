@@ -16,7 +16,7 @@ def test_it_answers_in_every_language_before_anything_is_published(client, langu
     response = client.get(f"/{language}/")
     assert response.status_code == 200
     direction = "rtl" if language == "ar" else "ltr"
-    assert f'<html lang="{language}" dir="{direction}">' in response.text
+    assert f'<html lang="{language}" dir="{direction}"' in response.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -93,6 +93,14 @@ def test_rebuilding_writes_only_what_changed(publish):
     assert not SearchEntry.objects.filter(kind="petition").exists()
 
 
+def test_results_show_words_and_no_markup(publish):
+    petition = publish()
+    petition.texts.update(reasons="## Warum\n\n**Fest** & [hier](https://example.org/)")
+    rebuild_search()
+    body = SearchEntry.objects.get(kind="petition").body
+    assert body == "Kurz gesagt\nWir fordern etwas.\nWarum Fest & hier"
+
+
 def test_only_the_published_version_is_found(publish):
     petition = publish()
     petition.texts.create(version=2, language="de", title="Geheim", demand="x", summary="x")
