@@ -29,7 +29,8 @@ class Dot(NamedTuple):
     state: str
 
 
-class Milestone(NamedTuple):
+@dataclass(frozen=True)
+class Milestone:
     """A row that lights up as a whole once `count` signatures are reached."""
 
     row: int
@@ -159,7 +160,8 @@ class Tick(NamedTuple):
     day: date
 
 
-class Level(NamedTuple):
+@dataclass(frozen=True)
+class Level:
     y: float
     count: int
 

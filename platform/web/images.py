@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import get_language_info, ngettext, override
@@ -124,7 +125,7 @@ class _Text:
         self.width = round(self.font.getlength(text, **self.options))
 
 
-def _options(text: str, is_arabic: bool) -> dict[str, str]:
+def _options(text: str, is_arabic: bool) -> dict[str, Any]:
     if not features.check("raqm"):
         return {}
     first = next((letter for letter in text if letter.isalpha()), "")

@@ -1,12 +1,19 @@
-"""Numbers as a language's readers write them."""
+"""Numbers as a language's readers write them, where no template is at hand."""
 
-from babel.numbers import format_decimal
-from django.utils.translation import get_language, to_locale
+from django.utils import numberformat
+from django.utils.formats import get_format
 
 
 def grouped(number: int) -> str:
-    """Return `number` grouped for the current language, in Latin digits in every language.
+    """Return `number` in groups of three for the current language, like the filter `number`.
 
-    Django's own Arabic formats know no grouping; the Unicode tables behind Babel do.
+    Digits are Latin in every language. Django's format for Arabic names no grouping, so the
+    groups are given here.
     """
-    return format_decimal(number, locale=to_locale(get_language() or "en"))
+    return numberformat.format(
+        number,
+        get_format("DECIMAL_SEPARATOR"),
+        grouping=3,
+        thousand_sep=get_format("THOUSAND_SEPARATOR"),
+        force_grouping=True,
+    )

@@ -28,7 +28,8 @@ def qr_svg(url: str, *, title: str = "") -> SafeString:
 def _path(code: segno.QRCode) -> str:
     """Join each run of dark modules in a row into one rectangle."""
     parts = []
-    for y, row in enumerate(code.matrix_iter()):
+    for y, line in enumerate(code.matrix_iter()):
+        row = list(line)
         x = 0
         while x < len(row):
             run = x

@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from web.charts import growth, voices
+from web.numbers import grouped
+from web.templatetags.mitstimme import number
 
 DAY = date(2026, 3, 2)  # a Monday
 
@@ -54,6 +56,12 @@ def test_milestone_rows_light_up_when_complete():
 
 def test_rows_stay_even_where_they_can():
     assert voices(0, 36).columns == 18
+
+
+@pytest.mark.parametrize("language", ["de", "en", "tr", "ar"])
+def test_pictures_and_pages_group_numbers_alike(language):
+    with override(language):
+        assert grouped(1234567) == number(1234567)
 
 
 def test_the_label_says_what_a_dot_is():
