@@ -68,11 +68,10 @@ def extract_messages() -> Catalog:
     found = Catalog(project="Mitstimme", charset="utf-8")
     for path in sorted(source_files()):
         name = str(path.relative_to(ROOT))
-        for line, message, comments, context in messages_in(path):
-            del line  # Line numbers would change with every edit.
+        for _, message, comments, context in messages_in(path):
             found.add(
                 message if isinstance(message, str) else tuple(message[:2]),
-                locations=[(name, None)],
+                locations=[(name, 0)],
                 auto_comments=comments,
                 context=context,
             )

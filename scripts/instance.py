@@ -33,14 +33,14 @@ def prepare() -> None:
 
 def collect_static(settings) -> None:
     """Collect and compress; skipped while no source file has changed."""
-    from django.apps import apps
     from django.contrib.staticfiles.finders import get_finders
     from django.core.management import call_command
 
-    ignored = apps.get_app_config("staticfiles").ignore_patterns
+    from config.static_files import StaticFiles
+
     seen = hashlib.sha256()
     for finder in get_finders():
-        for path, storage in finder.list(ignored):
+        for path, storage in finder.list(StaticFiles.ignore_patterns):
             state = Path(storage.path(path)).stat()
             seen.update(f"{path} {state.st_mtime_ns} {state.st_size}\n".encode())
     stamp = settings.VAR_DIR / "static.stamp"

@@ -121,7 +121,7 @@ def install(requirements: str, also_covers: list[str] | None = None) -> None:
 def is_usable(venv: Path) -> bool:
     """Whether the environment's Python still runs: it may have been moved or upgraded away."""
     try:
-        command = [venv / "bin/python", "-c", "import pip, sys; print(sys.prefix)"]
+        command = [str(venv / "bin/python"), "-c", "import pip, sys; print(sys.prefix)"]
         answer = subprocess.run(command, capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         return False

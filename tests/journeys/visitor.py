@@ -22,7 +22,7 @@ class Visitor:
         self.context: BrowserContext = browser.new_context(
             base_url=site, locale=language, service_workers="block", **device
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(30_000)
         self.context.on("page", self._watch)
         self.page: Page = self.context.new_page()
 
