@@ -18,13 +18,13 @@ class Channel(filesystem.Channel):
         self._folders()
         return super()._queue_bind(*args)
 
-    def _put(self, queue, payload, **kwargs):
+    def _put(self, *args, **kwargs):
         self._folders()
-        return super()._put(queue, payload, **kwargs)
+        return super()._put(*args, **kwargs)
 
-    def _get(self, queue):
+    def _get(self, *args, **kwargs):
         self._folders()
-        return super()._get(queue)
+        return super()._get(*args, **kwargs)
 
     def _size(self, queue):
         self._folders()
@@ -38,6 +38,6 @@ class Channel(filesystem.Channel):
 class Transport(filesystem.Transport):
     Channel = Channel
 
-    def drain_events(self, connection, timeout=None):
+    def drain_events(self, connection, timeout=None, **kwargs):
         # The worker waits here for up to 2 s at a time, and can't stop meanwhile.
         return super().drain_events(connection, min(timeout or 0.3, 0.3))

@@ -9,7 +9,7 @@ QUEUE_NAMES = ("default", "mail")
 broker_url = settings.BROKER_URL
 broker_connection_timeout = 2
 # One try: what could not be published is published again by the sweeper.
-broker_transport_options = {
+broker_transport_options: dict[str, object] = {
     "max_retries": 1,
     "interval_start": 0,
     "interval_step": 0,

@@ -25,13 +25,18 @@ def follow_server() -> None:
     """Stop this process once the web server's main process, which forked it, is gone."""
     if server := multiprocessing.parent_process():
         threading.Thread(
-            target=lambda: (wait([server.sentinel]), _stop()), name="lifeline", daemon=True
+            target=_wait_for_end, args=(server.sentinel,), name="lifeline", daemon=True
         ).start()
 
 
 def _watch(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(CHECK_SECONDS)
+    _stop()
+
+
+def _wait_for_end(sentinel: int) -> None:
+    wait([sentinel])
     _stop()
 
 

@@ -22,8 +22,8 @@ class MailboxBackend(BaseEmailBackend):
                 DemoMessage(
                     recipient=recipient,
                     language=message.extra_headers.get("Content-Language", ""),
-                    subject=message.subject,
-                    text=message.body,
+                    subject=str(message.subject),
+                    text=str(message.body),
                     html=_html_of(message),
                 )
                 for recipient in message.recipients()
@@ -34,4 +34,4 @@ class MailboxBackend(BaseEmailBackend):
 def _html_of(message: EmailMessage) -> str:
     if not isinstance(message, EmailMultiAlternatives):
         return ""
-    return next((str(a.content) for a in message.alternatives if a.mimetype == "text/html"), "")
+    return next((str(body) for body, kind in message.alternatives if kind == "text/html"), "")

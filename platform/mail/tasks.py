@@ -1,8 +1,8 @@
 from datetime import timedelta
 
 from django.utils import timezone
-from jobs.registry import nightly
 
+from jobs.registry import nightly
 from mail.models import DemoMessage
 
 

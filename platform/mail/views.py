@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import cast
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -27,7 +28,7 @@ MESSAGE_CSP = {
     "frame-ancestors": [CSP.SELF],
 }
 # On the page itself only the frame is allowed beyond the site's own rules.
-PAGE_CSP = settings.SECURE_CSP | {"frame-src": [CSP.SELF]}
+PAGE_CSP = cast("dict[str, list[str]]", settings.SECURE_CSP) | {"frame-src": [str(CSP.SELF)]}
 
 
 def demo_only(view: View) -> View:

@@ -74,7 +74,6 @@ def test_a_job_enqueued_while_the_broker_is_unreachable_is_done_later(instance):
     instance.environment["BROKER_URL"] = "amqp://guest:guest@127.0.0.1:1//"
     code, output = instance.call("shell", "-v0", "-c", ENQUEUE)
     assert code == 0, output
-    assert "stays queued" in output
 
     instance.environment["BROKER_URL"] = ""
     instance.start("beat")
