@@ -6,10 +6,11 @@ from typing import Any
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import emails
@@ -74,6 +75,10 @@ class MFAAdapter(DefaultMFAAdapter):
         "incorrect_code": _("This code is not right, or its time is over."),
         "unverified_email": _("Please confirm your e-mail address first."),
     }
+
+    def generate_authenticator_name(self, user: User, type: Any) -> str:
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return gettext("Key %(number)s") % {"number": number}
 
     def build_totp_svg(self, url: str) -> str:
         """A QR code with paper of its own: dark on dark no scanner can read it."""

@@ -60,7 +60,7 @@ class LoginForm(InOurWords, account.LoginForm):
 class SignupForm(InOurWords, account.SignupForm):
     display_name = CleanCharField(
         label=_("Your name"),
-        help_text=_("Optional. Those who work with you here see it."),
+        help_text=_("Those who work with you here see it."),
         required=False,
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
