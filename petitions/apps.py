@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class PetitionsConfig(AppConfig):
     name = "petitions"
+
+    def ready(self) -> None:
+        from petitions.personal_data import register_all
+
+        register_all()

@@ -1,0 +1,49 @@
+"""The mails a signatory gets: one function each. Called by jobs only."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from mail.services import send
+from petitions.models import Signature
+from privacy.services import self_service_link
+
+
+def send_confirmation(signature: Signature, clear_secret: str) -> None:
+    """Ask to confirm; the link opens a page, and only the page's button confirms."""
+    _send("petitions/emails/confirm", signature, secret=clear_secret)
+
+
+def send_reminder(signature: Signature, clear_secret: str) -> None:
+    """Ask once more, three days later; there is no third mail."""
+    _send("petitions/emails/remind", signature, secret=clear_secret)
+
+
+def send_already_signed(signature: Signature) -> None:
+    """Tell the mailbox, and only the mailbox, that the signature counts already."""
+    _send("petitions/emails/already_signed", signature)
+
+
+def _send(template: str, signature: Signature, secret: str = "") -> None:
+    petition = signature.petition
+    with translation.override(signature.language):
+        title = signature.text.title
+        context = {
+            "given_name": signature.given_name,
+            "title": title,
+            "petition_url": absolute(petition.get_absolute_url()),
+            "confirm_url": absolute(reverse("petitions:confirm", args=[petition.slug, secret]))
+            if secret
+            else "",
+            "self_service_url": self_service_link(signature.person_key, signature.language),
+        }
+    send(template, to=signature.email, language=signature.language, context=context)
+
+
+def absolute(path: str) -> str:
+    """The public address of a path of ours."""
+    return urljoin(settings.SITE_URL, path)

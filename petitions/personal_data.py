@@ -1,0 +1,148 @@
+"""What this app holds about people: how they see it, take it along, and until when it stays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from petitions import services
+from petitions.consents import SHOW_NAME, SIGNING
+from petitions.models import Petition, Signature
+from petitions.models.signatures import UNCONFIRMED_KEPT, WITHDRAWN_KEPT
+from petitions.services.leaving import SUBJECT
+from privacy import consents
+from privacy.models import Consent
+from privacy.registry import PersonalData, Section, register
+from privacy.retention import rule
+
+HANDED_OVER_KEPT = timedelta(days=180)
+FIELDS = ("person_key", "given_name", "family_name", "email", "postcode")
+
+
+def sections(person_key: str, language: str) -> list[Section]:
+    signatures = list(
+        Signature.objects.of(person_key).select_related("petition", "text").order_by("-signed_at")
+    )
+    if not signatures:
+        return []
+    return [Section("petitions/self_service.html", {"signatures": signatures})]
+
+
+def export(person_key: str) -> dict[str, Any]:
+    return {
+        "signatures": [
+            {
+                "petition": signature.petition.slug,
+                "text": signature.text.title,
+                "text_version": signature.text.version,
+                "state": signature.state,
+                "given_name": signature.given_name,
+                "family_name": signature.family_name,
+                "email": signature.email,
+                "postcode": signature.postcode,
+                "district": signature.district,
+                "name_shown": signature.show_name,
+                "language": signature.language,
+                "came_through": signature.source,
+                "signed_at": signature.signed_at.isoformat(),
+                "confirmed_at": signature.confirmed_at and signature.confirmed_at.isoformat(),
+                "withdrawn_at": signature.withdrawn_at and signature.withdrawn_at.isoformat(),
+            }
+            for signature in Signature.objects.of(person_key).select_related("petition", "text")
+        ]
+    }
+
+
+def address_of(person_key: str) -> str | None:
+    for signature in Signature.objects.of(person_key).order_by("-signed_at"):
+        if signature.email:
+            return signature.email
+    return None
+
+
+def consent_withdrawn(consent: Consent) -> None:
+    """Act at once: no name without its consent, and no signature without its own."""
+    if consent.subject_kind != SUBJECT:
+        return
+    mine = Signature.objects.of(consent.person_key).select_related("petition")
+    signature = mine.filter(pk=consent.subject_id).first()
+    if signature is None:
+        return
+    if consent.purpose == SHOW_NAME:
+        Signature.objects.filter(pk=signature.pk).update(show_name=False)
+    elif consent.purpose == SIGNING:
+        services.withdraw(signature)
+
+
+def delete_unconfirmed() -> int:
+    return _delete(
+        Signature.objects.pending().filter(signed_at__lt=timezone.now() - UNCONFIRMED_KEPT)
+    )
+
+
+def delete_withdrawn() -> int:
+    return _delete(
+        Signature.objects.filter(
+            state__in=[Signature.State.WITHDRAWN, Signature.State.INVALIDATED],
+            signed_at__lt=timezone.now() - WITHDRAWN_KEPT,
+        ).exclude(withdrawn_at__gte=timezone.now() - WITHDRAWN_KEPT)
+    )
+
+
+def delete_handed_over() -> int:
+    """The count stays in the petition; the people behind it are forgotten."""
+    return _delete(
+        Signature.objects.filter(
+            petition__state__in=[
+                Petition.State.HANDED_OVER,
+                Petition.State.ANSWERED,
+                Petition.State.REJECTED,
+            ],
+            petition__handed_over_at__lt=timezone.now() - HANDED_OVER_KEPT,
+        )
+    )
+
+
+def _delete(signatures, batch: int = 1000) -> int:
+    deleted = 0
+    while ids := list(signatures.values_list("pk", flat=True)[:batch]):
+        consents.end_for_subjects(SUBJECT, ids)
+        deleted += Signature.objects.filter(pk__in=ids).delete()[0]
+    return deleted
+
+
+def register_all() -> None:
+    register(
+        PersonalData("petitions", export, services.erase, sections, address_of, consent_withdrawn)
+    )
+    basis = _("Your explicit consent (Art. 9 (2) a GDPR).")
+    rule(
+        model="petitions.Signature",
+        name=_("Signatures that were not confirmed"),
+        fields=FIELDS,
+        basis=basis,
+        keeps=_("14 days, then deleted."),
+        after=UNCONFIRMED_KEPT,
+        run=delete_unconfirmed,
+    )
+    rule(
+        model="petitions.Signature",
+        name=_("Signatures that were withdrawn"),
+        fields=FIELDS,
+        basis=basis,
+        keeps=_("Name, address and postcode go at once, the rest after 14 days."),
+        after=WITHDRAWN_KEPT,
+        run=delete_withdrawn,
+    )
+    rule(
+        model="petitions.Signature",
+        name=_("Confirmed signatures"),
+        fields=FIELDS,
+        basis=basis,
+        keeps=_("Until 6 months after the petition is handed over. Only the count stays."),
+        after=HANDED_OVER_KEPT,
+        run=delete_handed_over,
+    )

@@ -1,0 +1,34 @@
+"""What can be done with petitions and signatures; one file per activity."""
+
+from petitions.services.confirming import Confirmation, PetitionIsFrozen, confirm
+from petitions.services.leaving import erase, set_name_shown, withdraw
+from petitions.services.lifecycle import (
+    answer,
+    close,
+    hand_over,
+    open_and_close_due,
+    publish,
+    reject,
+)
+from petitions.services.signing import Details, PetitionIsClosed, sign
+from petitions.services.tally import fold, recount
+
+__all__ = [
+    "Confirmation",
+    "Details",
+    "PetitionIsClosed",
+    "PetitionIsFrozen",
+    "answer",
+    "close",
+    "confirm",
+    "erase",
+    "fold",
+    "hand_over",
+    "open_and_close_due",
+    "publish",
+    "recount",
+    "reject",
+    "set_name_shown",
+    "sign",
+    "withdraw",
+]

@@ -1,0 +1,95 @@
+"""A petition's way: published, closed, handed over, answered or rejected."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from petitions.models import Petition, PetitionStep
+from privacy import audit
+
+State = Petition.State
+
+# From which states a verb may lead to which one.
+WAYS = {
+    State.OPEN: (State.DRAFT, State.CLOSED),
+    State.CLOSED: (State.OPEN,),
+    State.HANDED_OVER: (State.OPEN, State.CLOSED),
+    State.ANSWERED: (State.HANDED_OVER,),
+    State.REJECTED: (State.DRAFT, State.HANDED_OVER),
+}
+
+
+def publish(petition: Petition, *, actor: AbstractBaseUser | None = None) -> None:
+    """Open a petition for signing. Raises ValidationError when its German text is missing."""
+    if not petition.texts.filter(language="de", version=petition.published_version).exists():
+        raise ValidationError(_("Write the German text before you publish the petition."))
+    now = timezone.now()
+    if petition.closes_at and petition.closes_at <= now:
+        raise ValidationError(_("The closing date has passed. Set a later one first."))
+    opens_at = min(petition.opens_at or now, now)
+    _go(petition, State.OPEN, actor, is_approved=True, opens_at=opens_at)
+
+
+def close(petition: Petition, *, actor: AbstractBaseUser | None = None) -> None:
+    """Take no more signatures; what was signed in time may still be confirmed."""
+    _go(petition, State.CLOSED, actor)
+
+
+def hand_over(petition: Petition, *, actor: AbstractBaseUser | None = None) -> None:
+    """Hand the count over: from now on it stands still."""
+    now = timezone.now()
+    with transaction.atomic():
+        _go(petition, State.HANDED_OVER, actor, handed_over_at=now)
+        _step(petition, PetitionStep.Kind.HANDOVER, timezone.localdate(now))
+
+
+def answer(petition: Petition, *, actor: AbstractBaseUser | None = None) -> None:
+    """Note that the addressee has answered."""
+    with transaction.atomic():
+        _go(petition, State.ANSWERED, actor)
+        _step(petition, PetitionStep.Kind.RESPONSE, timezone.localdate())
+
+
+def reject(petition: Petition, *, actor: AbstractBaseUser | None = None) -> None:
+    """Note that the petition was not admitted, or that the addressee said no."""
+    _go(petition, State.REJECTED, actor)
+
+
+def open_and_close_due(now: datetime | None = None) -> int:
+    """Open what is approved and due, close what has run out; return how many changed."""
+    now = now or timezone.now()
+    changed = 0
+    for petition in Petition.objects.due_to_open(now):
+        _go(petition, State.OPEN, None)
+        changed += 1
+    for petition in Petition.objects.due_to_close(now):
+        _go(petition, State.CLOSED, None)
+        changed += 1
+    return changed
+
+
+def _go(petition: Petition, state: str, actor: AbstractBaseUser | None, **also: object) -> None:
+    """Change the state if it still is one from which this way leads; else say so."""
+    with transaction.atomic():
+        moved = Petition.objects.filter(pk=petition.pk, state__in=WAYS[state]).update(
+            state=state, **also
+        )
+        if not moved:
+            raise ValidationError(
+                _("This petition is %(state)s now, so that is not possible."),
+                params={"state": petition.get_state_display()},
+            )
+        audit.record(f"petitions.{state}", actor or audit.SYSTEM, petition)
+    petition.refresh_from_db()
+
+
+def _step(petition: Petition, kind: str, day: date) -> None:
+    PetitionStep.objects.get_or_create(
+        petition=petition, kind=kind, defaults={"happened_on": day, "slug": kind}
+    )

@@ -1,0 +1,20 @@
+"""The public side: looking, signing, confirming, leaving."""
+
+from petitions.views.confirming import confirm, send_again
+from petitions.views.leaving import show_name, withdraw
+from petitions.views.looking import count, detail, petition_list, picture, sent, thanks
+from petitions.views.signing import sign
+
+__all__ = [
+    "confirm",
+    "count",
+    "detail",
+    "petition_list",
+    "picture",
+    "send_again",
+    "sent",
+    "show_name",
+    "sign",
+    "thanks",
+    "withdraw",
+]

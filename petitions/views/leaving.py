@@ -1,0 +1,43 @@
+"""From the self-service page: withdraw a signature, show or hide the name."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
+
+from petitions import services
+from petitions.models import Signature
+from privacy.private_pages import opened_by_secret, private_page
+from web.origin import same_origin_required
+
+
+@private_page
+@require_POST
+@same_origin_required
+@opened_by_secret
+def withdraw(request: HttpRequest, secret: str, person_key: str, signature: UUID) -> HttpResponse:
+    services.withdraw(_mine(person_key, signature))
+    return redirect("privacy:self_service", secret)
+
+
+@private_page
+@require_POST
+@same_origin_required
+@opened_by_secret
+def show_name(request: HttpRequest, secret: str, person_key: str, signature: UUID) -> HttpResponse:
+    is_shown = request.POST.get("show") == "yes"
+    services.set_name_shown(_mine(person_key, signature), is_shown, get_language() or "de")
+    return redirect("privacy:self_service", secret)
+
+
+def _mine(person_key: str, signature_id: UUID) -> Signature:
+    """One's own signature; another's is as unknown as one that never was."""
+    mine = Signature.objects.of(person_key).select_related("petition").filter(pk=signature_id)
+    found = mine.first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,157 @@
+"""What a visitor sees. Each page is the same for everyone, and served from the short cache."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from campaigns.models import ActionField, CampaignText, Endorsement
+from languages.models import texts_of
+from petitions.emails import absolute
+from petitions.forms import SignForm
+from petitions.models import (
+    AddresseeText,
+    InstrumentText,
+    Petition,
+    PetitionDay,
+    PetitionStep,
+    Signature,
+)
+from web.cache import cached_page
+from web.charts import growth
+from web.images import share_image
+from web.qr import qr_svg
+
+NAMES_SHOWN = 12
+PER_PAGE = 24
+
+
+@require_safe
+@cached_page()
+def petition_list(request: HttpRequest) -> HttpResponse:
+    petitions = (
+        Petition.objects.public()
+        .select_related("initiator", "addressee")
+        .with_texts()
+        .prefetch_related(texts_of(AddresseeText, "addressee__texts"))
+    )
+    field, state = request.GET.get("field", ""), request.GET.get("state", "")
+    if field:
+        petitions = petitions.filter(campaign__fields__slug=field)
+    if state in Petition.State.values:
+        petitions = petitions.filter(state=state)
+    page = Paginator(petitions, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "fields": ActionField.objects.filter(campaigns__petitions__isnull=False)
+        .distinct()
+        .with_texts(),
+        "states": [choice for choice in Petition.State.choices if choice[0] != "draft"],
+        "chosen": {"field": field, "state": state},
+    }
+    return render(request, "petitions/petition_list.html", context)
+
+
+@require_safe
+@cached_page()
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    petition = shown_petition(slug)
+    form = SignForm(initial={"text": petition.text.pk})
+    return render(request, "petitions/petition_detail.html", page_context(petition, form))
+
+
+def shown_petition(slug: str) -> Petition:
+    """A public petition with all its page shows, in the current language; else 404."""
+    petitions = (
+        Petition.objects.public()
+        .select_related("campaign", "initiator", "addressee", "instrument")
+        .with_texts()
+        .prefetch_related(
+            texts_of(CampaignText, "campaign__texts"),
+            texts_of(AddresseeText, "addressee__texts"),
+            texts_of(InstrumentText, "instrument__texts"),
+        )
+    )
+    return get_object_or_404(petitions, slug=slug)
+
+
+def page_context(petition: Petition, form: SignForm, **more: Any) -> dict[str, Any]:
+    """What the petition page needs; the same page carries a refused form."""
+    days = PetitionDay.objects.filter(petition=petition).values_list("day", "confirmed")
+    endorsements = (
+        Endorsement.objects.accepted()
+        .filter(campaign=petition.campaign_id)
+        .select_related("organisation")
+    )
+    return {
+        "petition": petition,
+        "form": form,
+        "is_open": petition.is_open(),
+        "chart": growth(list(days), petition.goal),
+        "organisations": [endorsement.organisation for endorsement in endorsements],
+        "signatures": list(
+            Signature.objects.filter(petition=petition)
+            .shown_by_name()
+            .order_by("-confirmed_at")
+            .only("given_name", "family_name", "district", "petition_id", "confirmed_at")[
+                :NAMES_SHOWN
+            ]
+        ),
+        "steps": list(PetitionStep.objects.filter(petition=petition).with_texts()),
+        "share_url": absolute(petition.get_absolute_url()),
+        **more,
+    }
+
+
+@require_safe
+@cached_page()
+def sent(request: HttpRequest, slug: str) -> HttpResponse:
+    """ "Look in your mailbox": the same for a first signing and for a repeated one."""
+    petition = shown_petition(slug)
+    return render(request, "petitions/petition_sent.html", {"petition": petition})
+
+
+@require_safe
+@cached_page()
+def thanks(request: HttpRequest, slug: str) -> HttpResponse:
+    """After confirming: what comes next, and how to bring others along."""
+    petition = shown_petition(slug)
+    share_url = absolute(petition.get_absolute_url())
+    more = Petition.objects.open().exclude(pk=petition.pk).select_related("initiator").with_texts()
+    context = {
+        "petition": petition,
+        "share_url": share_url,
+        "qr": qr_svg(share_url, title=_("QR code that leads to the petition")),
+        "more": more[:2],
+    }
+    return render(request, "petitions/petition_thanks.html", context)
+
+
+@require_safe
+@cached_page()
+def count(request: HttpRequest, slug: str) -> HttpResponse:
+    petition = get_object_or_404(
+        Petition.objects.public().only("confirmed_count", "goal"), slug=slug
+    )
+    return JsonResponse({"confirmed": petition.confirmed_count, "goal": petition.goal})
+
+
+@require_safe
+@cached_page(300)
+def picture(request: HttpRequest, slug: str) -> HttpResponse:
+    """The picture that goes with a shared link."""
+    petition = shown_petition(slug)
+    png = share_image(
+        petition.text.title,
+        petition.initiator.name,
+        petition.confirmed_count,
+        petition.goal,
+        get_language() or "de",
+    )
+    return HttpResponse(png, content_type="image/png")

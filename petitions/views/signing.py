@@ -1,0 +1,69 @@
+"""Taking a signature: anonymous by design, for a plain form and for htmx at one address."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from petitions import services
+from petitions.forms import SignForm
+from petitions.models import Petition
+from petitions.views.looking import page_context, shown_petition
+from privacy.person import canonical_address
+from web.htmx import render_page, wants_part
+from web.limits import LimitExceeded, check, client_network
+from web.origin import same_origin_required
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@same_origin_required
+def sign(request: HttpRequest, slug: str) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("petitions:detail", slug)
+    form = SignForm(_with_source(request))
+    try:
+        check("sign:network", client_network(request))
+        if not form.is_valid():
+            return _form_again(request, slug, form, 422)
+        check("sign:address", f"{slug}:{canonical_address(form.cleaned_data['email'])}")
+        services.sign(slug, form.details())
+    except LimitExceeded as limit:
+        response = _form_again(request, slug, form, 429, retry_minutes=-(-limit.retry_after // 60))
+        response["Retry-After"] = str(limit.retry_after)
+        return response
+    except Petition.DoesNotExist:
+        raise Http404 from None
+    except services.PetitionIsClosed:
+        return _form_again(request, slug, form, 409)
+    if wants_part(request):
+        context = {"petition": shown_petition(slug)}
+        return render_page(request, "petitions/petition_sent.html", context, part="sent")
+    return redirect("petitions:sent", slug, preserve_request=False)
+
+
+def _form_again(
+    request: HttpRequest, slug: str, form: SignForm, status: int, **more: object
+) -> HttpResponse:
+    """The page with the form as it was typed, and what to do next."""
+    context = page_context(shown_petition(slug), form, **more)
+    response = render_page(
+        request, "petitions/petition_detail.html", context, part="sign_panel", status=status
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _with_source(request: HttpRequest) -> QueryDict:
+    """The form's data, and where the person came from: `?from=` of the page they stood on.
+
+    The page is cached for everyone, so the source can't be written into it; the Referer of
+    our own page carries it, without any script.
+    """
+    data = request.POST.copy()
+    if not data.get("source"):
+        query = parse_qs(urlsplit(request.headers.get("Referer", "")).query)
+        data["source"] = query.get("from", [""])[0][:40]
+    return data
