@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.PrivatePagesMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     # Innermost: their pages need language, user and htmx, and come before any body is read.
     "web.middleware.BodyLimitMiddleware",

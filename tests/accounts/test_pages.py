@@ -68,7 +68,7 @@ def assert_good(response, language: str) -> None:
     assert f'<html lang="{language}"' in html
     assert html.count("<h1") == 1
     assert 'name="robots" content="noindex"' in html
-    assert "public" not in response.headers.get("Cache-Control", "")
+    assert "no-store" in response.headers["Cache-Control"]
 
 
 @pytest.mark.django_db
