@@ -1,2 +1,12 @@
+from django.urls import path
+
+from campaigns import views
+
 app_name = "campaigns"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.campaign_list, name="list"),
+    path("fields/", views.field_list, name="field_list"),
+    path("fields/<slug:slug>/", views.field_detail, name="field_detail"),
+    path("<slug:slug>/", views.detail, name="detail"),
+    path("<slug:slug>/share.png", views.picture, name="share_image"),
+]
