@@ -108,6 +108,7 @@ class CampaignUpdate(Translated):
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="updates")
     slug = models.SlugField(blank=True)
     happened_on = models.DateField(_("happened on"))
+    is_year_only = models.BooleanField(_("only the year is known"), default=False)
 
     objects = TranslatedQuerySet.as_manager()
 

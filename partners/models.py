@@ -76,6 +76,13 @@ class OrganisationText(Translation):
         return f"{self.organisation} ({self.language})"
 
 
+class MembershipManager(models.Manager["Membership"]):
+    """A membership is never shown without its organisation: one query for both."""
+
+    def get_queryset(self) -> models.QuerySet[Membership]:
+        return super().get_queryset().select_related("organisation")
+
+
 class Membership(models.Model):
     """What a person may do for an organisation; each role includes those before it."""
 
@@ -89,6 +96,8 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.VIEWER)
     joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MembershipManager()
 
     class Meta:
         verbose_name = _("membership")

@@ -64,6 +64,7 @@ def _load_update(campaign: Campaign, found: dict[str, Any], today: date) -> None
         CampaignUpdate,
         {"campaign": campaign, "slug": found["slug"]},
         happened_on=day_named(found, today),
+        is_year_only=found.get("is_year_only", False),
     )
     put_texts(CampaignUpdateText, update, content.texts_of(found))
 
