@@ -32,7 +32,7 @@ def _send(template: str, signature: Signature, secret: str = "") -> None:
     petition = signature.petition
     with translation.override(signature.language):
         title = signature.text.title
-        context = {
+        context: dict[str, object] = {
             "given_name": signature.given_name,
             "title": title,
             "petition_url": absolute(petition.get_absolute_url()),

@@ -7,96 +7,252 @@ import privacy.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LegalPage',
+            name="LegalPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(choices=[('imprint', 'Imprint'), ('privacy', 'Privacy'), ('accessibility', 'Accessibility')], unique=True, verbose_name='page')),
-                ('changed_on', models.DateField(auto_now=True, verbose_name='changed on')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo content')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        choices=[
+                            ("imprint", "Imprint"),
+                            ("privacy", "Privacy"),
+                            ("accessibility", "Accessibility"),
+                        ],
+                        unique=True,
+                        verbose_name="page",
+                    ),
+                ),
+                ("changed_on", models.DateField(auto_now=True, verbose_name="changed on")),
+                (
+                    "is_demo",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo content"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'legal page',
-                'verbose_name_plural': 'legal pages',
-                'ordering': ['slug'],
+                "verbose_name": "legal page",
+                "verbose_name_plural": "legal pages",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='BarrierReport',
+            name="BarrierReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message', privacy.fields.EncryptedTextField(verbose_name='what was the barrier')),
-                ('page', models.CharField(blank=True, max_length=300, verbose_name='on which page')),
-                ('contact', privacy.fields.EncryptedTextField(blank=True, verbose_name='how to reach the person')),
-                ('language', models.CharField(max_length=12, verbose_name='language')),
-                ('reported_at', models.DateTimeField(auto_now_add=True, verbose_name='reported at')),
-                ('mailed_at', models.DateTimeField(editable=False, null=True, verbose_name='mailed to the office at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "message",
+                    privacy.fields.EncryptedTextField(verbose_name="what was the barrier"),
+                ),
+                (
+                    "page",
+                    models.CharField(blank=True, max_length=300, verbose_name="on which page"),
+                ),
+                (
+                    "contact",
+                    privacy.fields.EncryptedTextField(
+                        blank=True, verbose_name="how to reach the person"
+                    ),
+                ),
+                ("language", models.CharField(max_length=12, verbose_name="language")),
+                (
+                    "reported_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="reported at"),
+                ),
+                (
+                    "mailed_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="mailed to the office at"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'barrier report',
-                'verbose_name_plural': 'barrier reports',
-                'ordering': ['-reported_at'],
-                'indexes': [models.Index(fields=['reported_at'], name='barrier_reported_at')],
+                "verbose_name": "barrier report",
+                "verbose_name_plural": "barrier reports",
+                "ordering": ["-reported_at"],
+                "indexes": [models.Index(fields=["reported_at"], name="barrier_reported_at")],
             },
         ),
         migrations.CreateModel(
-            name='Instance',
+            name="Instance",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('legal_name', models.CharField(blank=True, max_length=160, verbose_name='legal name')),
-                ('represented_by', models.CharField(blank=True, max_length=160, verbose_name='represented by')),
-                ('street', models.CharField(blank=True, max_length=120, verbose_name='street and number')),
-                ('town', models.CharField(blank=True, max_length=120, verbose_name='postcode and town')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo content')),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(
+                        default=1, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "legal_name",
+                    models.CharField(blank=True, max_length=160, verbose_name="legal name"),
+                ),
+                (
+                    "represented_by",
+                    models.CharField(blank=True, max_length=160, verbose_name="represented by"),
+                ),
+                (
+                    "street",
+                    models.CharField(blank=True, max_length=120, verbose_name="street and number"),
+                ),
+                (
+                    "town",
+                    models.CharField(blank=True, max_length=120, verbose_name="postcode and town"),
+                ),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
+                ),
+                (
+                    "is_demo",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo content"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'instance',
-                'verbose_name_plural': 'instance',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_instance')],
+                "verbose_name": "instance",
+                "verbose_name_plural": "instance",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="one_instance")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='InstanceText',
+            name="InstanceText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('de', 'Deutsch'), ('en', 'English'), ('tr', 'Türkçe'), ('ar', 'العربية')], max_length=12, verbose_name='language')),
-                ('status', models.CharField(choices=[('machine', 'machine translation'), ('reviewed', 'reviewed'), ('stale', 'source has changed since')], default='reviewed', max_length=10, verbose_name='status')),
-                ('source_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('translator', models.CharField(blank=True, max_length=120, verbose_name='translator')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('tagline', models.CharField(max_length=200, verbose_name='in one sentence')),
-                ('about', models.TextField(blank=True, verbose_name='who we are')),
-                ('instance', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='pages.instance')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("de", "Deutsch"),
+                            ("en", "English"),
+                            ("tr", "Türkçe"),
+                            ("ar", "العربية"),
+                        ],
+                        max_length=12,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("machine", "machine translation"),
+                            ("reviewed", "reviewed"),
+                            ("stale", "source has changed since"),
+                        ],
+                        default="reviewed",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("source_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "translator",
+                    models.CharField(blank=True, max_length=120, verbose_name="translator"),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("tagline", models.CharField(max_length=200, verbose_name="in one sentence")),
+                ("about", models.TextField(blank=True, verbose_name="who we are")),
+                (
+                    "instance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="pages.instance",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'text',
-                'constraints': [models.UniqueConstraint(fields=('instance', 'language'), name='one_instance_text_per_language')],
+                "verbose_name": "text",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("instance", "language"), name="one_instance_text_per_language"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LegalPageText',
+            name="LegalPageText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('de', 'Deutsch'), ('en', 'English'), ('tr', 'Türkçe'), ('ar', 'العربية')], max_length=12, verbose_name='language')),
-                ('status', models.CharField(choices=[('machine', 'machine translation'), ('reviewed', 'reviewed'), ('stale', 'source has changed since')], default='reviewed', max_length=10, verbose_name='status')),
-                ('source_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('translator', models.CharField(blank=True, max_length=120, verbose_name='translator')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('body', models.TextField(verbose_name='text')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='pages.legalpage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("de", "Deutsch"),
+                            ("en", "English"),
+                            ("tr", "Türkçe"),
+                            ("ar", "العربية"),
+                        ],
+                        max_length=12,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("machine", "machine translation"),
+                            ("reviewed", "reviewed"),
+                            ("stale", "source has changed since"),
+                        ],
+                        default="reviewed",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("source_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "translator",
+                    models.CharField(blank=True, max_length=120, verbose_name="translator"),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("body", models.TextField(verbose_name="text")),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="pages.legalpage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'text',
-                'constraints': [models.UniqueConstraint(fields=('page', 'language'), name='one_legal_text_per_language')],
+                "verbose_name": "text",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("page", "language"), name="one_legal_text_per_language"
+                    )
+                ],
             },
         ),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+import structlog
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from petitions.models import Petition, PetitionStep
 from privacy import audit
+
+log = structlog.get_logger(__name__)
 
 State = Petition.State
 
@@ -45,6 +48,8 @@ def hand_over(petition: Petition, *, actor: AbstractBaseUser | None = None) -> N
     """Hand the count over: from now on it stands still."""
     now = timezone.now()
     with transaction.atomic():
+        # Waits for the confirmations under way, and keeps the next ones out (tally.enter).
+        Petition.objects.select_for_update().get(pk=petition.pk)
         _go(petition, State.HANDED_OVER, actor, handed_over_at=now)
         _step(petition, PetitionStep.Kind.HANDOVER, timezone.localdate(now))
 
@@ -65,16 +70,24 @@ def open_and_close_due(now: datetime | None = None) -> int:
     """Open what is approved and due, close what has run out; return how many changed."""
     now = now or timezone.now()
     changed = 0
-    for petition in Petition.objects.due_to_open(now):
-        _go(petition, State.OPEN, None)
-        changed += 1
-    for petition in Petition.objects.due_to_close(now):
-        _go(petition, State.CLOSED, None)
-        changed += 1
+    for petitions, verb in (
+        (Petition.objects.due_to_open(now), publish),
+        (Petition.objects.due_to_close(now), close),
+    ):
+        for petition in petitions:
+            try:
+                verb(petition)
+            except ValidationError:
+                # Without a German text, or changed meanwhile: the others must not wait for it.
+                log.warning(
+                    "petition_stays_as_it_is", petition=petition.slug, wanted=verb.__name__
+                )
+            else:
+                changed += 1
     return changed
 
 
-def _go(petition: Petition, state: str, actor: AbstractBaseUser | None, **also: object) -> None:
+def _go(petition: Petition, state: State, actor: AbstractBaseUser | None, **also: object) -> None:
     """Change the state if it still is one from which this way leads; else say so."""
     with transaction.atomic():
         moved = Petition.objects.filter(pk=petition.pk, state__in=WAYS[state]).update(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,8 +12,10 @@ from jobs.services import enqueue
 from petitions.consents import SHOW_NAME, SIGNING
 from petitions.districts import district_of
 from petitions.models import Petition, PetitionText, Signature
+from petitions.services.confirming import SUBJECT
 from privacy import consents
 from privacy.person import person_key
+from web.cache import remembered
 
 KNOWN_FOR_SECONDS = 5
 
@@ -78,9 +79,7 @@ def sign(slug: str, details: Details) -> None:
     with transaction.atomic():
         if _insert(signature) or _sign_again(signature):
             consents.give_many(
-                consents.Given(
-                    key, purpose, text, details.language, "petitions.Signature", str(signature.id)
-                )
+                consents.Given(key, purpose, text, details.language, SUBJECT, str(signature.pk))
                 for purpose, text in details.consents.items()
             )
         enqueue_mail(petition.petition_id, key)
@@ -96,11 +95,16 @@ def enqueue_mail(petition_id: int, key: str) -> None:
     )
 
 
+def ask_again(signature: Signature) -> None:
+    """Renew a signature whose link has expired: fourteen more days, and a new mail."""
+    with transaction.atomic():
+        Signature.objects.pending().filter(pk=signature.pk).update(signed_at=timezone.now())
+        enqueue_mail(signature.petition_id, signature.person_key)
+
+
 def signable(slug: str) -> Signable:
     """What signing needs to know of a public petition, at most five seconds old."""
-    return cache.get_or_set(
-        f"petitions.signable:{slug}", lambda: _signable(slug), KNOWN_FOR_SECONDS
-    )
+    return remembered(f"petitions.signable:{slug}", KNOWN_FOR_SECONDS, lambda: _signable(slug))
 
 
 def _signable(slug: str) -> Signable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.conf import settings
 from django.db import models
@@ -48,7 +48,7 @@ def texts_of(text_model: type[models.Model], path: str = "texts", **only: Any) -
 
 class TranslatedQuerySet[T: models.Model](models.QuerySet[T]):
     def with_texts(self) -> Self:
-        text_model = self.model._meta.get_field("texts").related_model
+        text_model = cast("type[models.Model]", self.model._meta.get_field("texts").related_model)
         return self.prefetch_related(texts_of(text_model))
 
 
