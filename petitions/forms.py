@@ -16,6 +16,7 @@ from web.forms import AddressField, CleanCharField
 
 # Five digits in Germany; four to six elsewhere in Europe, with letters and a space.
 POSTCODE = re.compile(r"^[0-9A-Z][0-9A-Z -]{2,8}[0-9A-Z]$")
+NOT_IN_A_NAME = re.compile(r"[/:@<>\\]|\bwww\.|\w\.[a-z]{2,}", re.IGNORECASE)
 ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
@@ -76,6 +77,21 @@ class SignForm(forms.Form):
         kwargs.setdefault("auto_id", "id_%s")
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
+
+    def clean_given_name(self) -> str:
+        return self._name("given_name")
+
+    def clean_family_name(self) -> str:
+        return self._name("family_name")
+
+    def _name(self, field: str) -> str:
+        """The name stands in a mail to whatever address was typed: it must carry no message."""
+        name = self.cleaned_data[field]
+        if NOT_IN_A_NAME.search(name):
+            raise forms.ValidationError(
+                _("Enter a name only, without a web address."), code="not_a_name"
+            )
+        return name
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from petitions import services
 from petitions.consents import SHOW_NAME, SIGNING
-from petitions.models import Petition, Signature
-from petitions.models.signatures import UNCONFIRMED_KEPT, WITHDRAWN_KEPT
-from petitions.services.leaving import SUBJECT
+from petitions.models import Signature
+from petitions.models.signatures import UNCONFIRMED_KEPT, WITHDRAWN_KEPT, SignatureQuerySet
+from petitions.services.confirming import SUBJECT
+from petitions.services.tally import COUNTING
 from privacy import consents
 from privacy.models import Consent
 from privacy.registry import PersonalData, Section, register
@@ -78,9 +83,9 @@ def consent_withdrawn(consent: Consent) -> None:
 
 
 def delete_unconfirmed() -> int:
-    return _delete(
-        Signature.objects.pending().filter(signed_at__lt=timezone.now() - UNCONFIRMED_KEPT)
-    )
+    """Also those of petitions handed over since: they can't be confirmed any more."""
+    over = Q(signed_at__lt=timezone.now() - UNCONFIRMED_KEPT) | ~Q(petition__state__in=COUNTING)
+    return _delete(Signature.objects.pending().filter(over), consents.forget_for_subjects)
 
 
 def delete_withdrawn() -> int:
@@ -88,30 +93,36 @@ def delete_withdrawn() -> int:
         Signature.objects.filter(
             state__in=[Signature.State.WITHDRAWN, Signature.State.INVALIDATED],
             signed_at__lt=timezone.now() - WITHDRAWN_KEPT,
-        ).exclude(withdrawn_at__gte=timezone.now() - WITHDRAWN_KEPT)
+        ).exclude(withdrawn_at__gte=timezone.now() - WITHDRAWN_KEPT),
+        consents.end_for_subjects,
     )
 
 
 def delete_handed_over() -> int:
     """The count stays in the petition; the people behind it are forgotten."""
     return _delete(
-        Signature.objects.filter(
-            petition__state__in=[
-                Petition.State.HANDED_OVER,
-                Petition.State.ANSWERED,
-                Petition.State.REJECTED,
-            ],
-            petition__handed_over_at__lt=timezone.now() - HANDED_OVER_KEPT,
-        )
+        Signature.objects.exclude(petition__state__in=COUNTING).filter(
+            petition__handed_over_at__lt=timezone.now() - HANDED_OVER_KEPT
+        ),
+        consents.end_for_subjects,
     )
 
 
-def _delete(signatures, batch: int = 1000) -> int:
+def _delete(
+    over: SignatureQuerySet,
+    part_with_consents: Callable[[str, list[UUID]], int],
+    batch: int = 1000,
+) -> int:
+    """Delete in batches. The rows are held, so that none is confirmed while it is deleted."""
     deleted = 0
-    while ids := list(signatures.values_list("pk", flat=True)[:batch]):
-        consents.end_for_subjects(SUBJECT, ids)
-        deleted += Signature.objects.filter(pk__in=ids).delete()[0]
-    return deleted
+    while True:
+        with transaction.atomic():
+            held = over.only("pk").select_for_update(of=("self",))[:batch]
+            ids = [signature.pk for signature in held]
+            if not ids:
+                return deleted
+            part_with_consents(SUBJECT, ids)
+            deleted += Signature.objects.filter(pk__in=ids).delete()[0]
 
 
 def register_all() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -28,13 +28,21 @@ def mail_signatory(payload: dict[str, Any]) -> None:
     now = timezone.now()
     if signature is None or not signature.email:
         return
-    if signature.mailed_at and now - signature.mailed_at < MAIL_AT_MOST_EVERY:
+    if _was_just_mailed(signature, now):
         return
     if signature.state == Signature.State.PENDING:
         emails.send_confirmation(signature, issue_confirmation(signature))
     elif signature.state == Signature.State.CONFIRMED:
         emails.send_already_signed(signature)
     Signature.objects.filter(pk=signature.pk).update(mailed_at=now)
+
+
+def _was_just_mailed(signature: Signature, now: datetime) -> bool:
+    """Whoever has confirmed since has read that mail, and may get the next one at once."""
+    last = signature.mailed_at
+    if last is None or now - last >= MAIL_AT_MOST_EVERY:
+        return False
+    return signature.confirmed_at is None or signature.confirmed_at < last
 
 
 @handler("petitions.remind_signatory")

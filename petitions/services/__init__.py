@@ -10,7 +10,7 @@ from petitions.services.lifecycle import (
     publish,
     reject,
 )
-from petitions.services.signing import Details, PetitionIsClosed, sign
+from petitions.services.signing import Details, PetitionIsClosed, ask_again, sign
 from petitions.services.tally import fold, recount
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "PetitionIsClosed",
     "PetitionIsFrozen",
     "answer",
+    "ask_again",
     "close",
     "confirm",
     "erase",

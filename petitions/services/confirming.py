@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
-from petitions.models import Petition, Signature
-from petitions.services.tally import enter
-from privacy import secrets
+from petitions.models import Signature
+from petitions.models.signatures import UNCONFIRMED_KEPT
+from petitions.services.tally import COUNTING, enter
+from privacy import consents, secrets
 
 CONFIRM = "petitions.confirm"
-# A link lives as long as the unconfirmed signature it is for.
-CONFIRM_LIFETIME = timedelta(days=14)
-
-# Closed ones still take the confirmation of what was signed in time; once handed over,
-# the count stands on paper and must not move.
-COUNTING = (Petition.State.OPEN, Petition.State.CLOSED)
+SUBJECT = "petitions.Signature"
 
 
 class PetitionIsFrozen(Exception):
@@ -33,48 +28,60 @@ class Confirmation(NamedTuple):
 
 
 def issue_confirmation(signature: Signature) -> str:
-    """A new secret for the mail of an unconfirmed signature."""
+    """A new secret for the mail of an unconfirmed signature; it lives as long as that does."""
     return secrets.issue(
         CONFIRM,
         person_key=signature.person_key,
         subject_id=signature.pk,
-        lifetime=CONFIRM_LIFETIME,
+        lifetime=signature.signed_at + UNCONFIRMED_KEPT - timezone.now(),
     )
 
 
 def find(clear_secret: str) -> Signature:
-    """The signature a confirmation link is for; raises privacy.secrets.SecretError."""
-    return signature_of(secrets.look_up(clear_secret, CONFIRM))
+    """The signature a confirmation link is for.
+
+    Raises privacy.secrets.SecretError, and PetitionIsFrozen where confirming is too late.
+    """
+    signature = signature_of(secrets.look_up(clear_secret, CONFIRM))
+    is_pending = signature.state == Signature.State.PENDING
+    if is_pending and signature.petition.state not in COUNTING:
+        raise PetitionIsFrozen
+    return signature
 
 
 def signature_of(row: secrets.Secret) -> Signature:
-    """The signature a secret was issued for; SecretUnknown when it is gone."""
+    """The signature a secret was issued for; SecretUnknown when it is gone or taken back."""
+    signatures = Signature.objects.filter(
+        pk=row.subject_id,
+        person_key=row.person_key,
+        state__in=[Signature.State.PENDING, Signature.State.CONFIRMED],
+    )
     try:
-        return Signature.objects.select_related("petition").get(
-            pk=row.subject_id, person_key=row.person_key
-        )
+        return signatures.select_related("petition").get()
     except Signature.DoesNotExist:
-        raise secrets.SecretUnknown from None
+        raise secrets.SecretUnknown(row) from None
 
 
 def confirm(clear_secret: str) -> Confirmation:
     """Count the signature. Of many confirmations at once exactly one counts.
 
-    Raises SecretUnknown, SecretExpired or SecretUsed, and PetitionIsFrozen.
+    Raises SecretUnknown, SecretExpired or SecretUsed. Raises PetitionIsFrozen when the
+    petition has been handed over; what the person had told is deleted then.
     """
     row = secrets.look_up(clear_secret, CONFIRM)
     now = timezone.now()
     with transaction.atomic():
         secrets.use(row)
-        signature = signature_of(row)
-        if signature.petition.state not in COUNTING:
-            raise PetitionIsFrozen
-        confirmed = (
+        is_new = bool(
             Signature.objects.pending()
-            .filter(pk=signature.pk)
+            .filter(pk=row.subject_id, person_key=row.person_key)
             .update(state=Signature.State.CONFIRMED, confirmed_at=now)
         )
-        if confirmed:
-            enter(signature.petition_id, +1, now)
-    signature.refresh_from_db(fields=["state", "confirmed_at"])
-    return Confirmation(signature, is_new=bool(confirmed))
+        signature = signature_of(row)
+        is_counted = not is_new or enter(signature.petition_id, +1, now)
+        if not is_counted:
+            signature.delete()
+            consents.forget_for_subjects(SUBJECT, [row.subject_id])
+    if not is_counted:
+        raise PetitionIsFrozen
+    return Confirmation(signature, is_new)

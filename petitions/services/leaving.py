@@ -9,11 +9,10 @@ from django.utils import timezone
 
 from petitions.consents import SHOW_NAME, WORDINGS
 from petitions.models import Signature
-from petitions.services.confirming import COUNTING
+from petitions.services.confirming import SUBJECT
 from petitions.services.tally import enter
 from privacy import consents
 
-SUBJECT = "petitions.Signature"
 EMPTY = {
     "given_name": "",
     "family_name": "",
@@ -32,13 +31,15 @@ def withdraw(signature: Signature) -> bool:
     """
     now = timezone.now()
     with transaction.atomic():
-        withdrawn = _withdraw(signature, Signature.State.CONFIRMED, now)
-        if withdrawn and signature.petition.state in COUNTING:
+        if _withdraw(signature, Signature.State.CONFIRMED, now):
             enter(signature.petition_id, -1, now)
-        withdrawn = withdrawn or _withdraw(signature, Signature.State.PENDING, now)
-        if withdrawn:
             consents.end_for_subjects(SUBJECT, [signature.pk])
-    return withdrawn
+            return True
+        if _withdraw(signature, Signature.State.PENDING, now):
+            # Never confirmed, so there is nothing a proof of consent would have to prove.
+            consents.forget_for_subjects(SUBJECT, [signature.pk])
+            return True
+    return False
 
 
 def set_name_shown(signature: Signature, is_shown: bool, language: str) -> None:
@@ -65,7 +66,7 @@ def set_name_shown(signature: Signature, is_shown: bool, language: str) -> None:
 def erase(person_key: str) -> None:
     """Delete every signature of a person; open counts fall by what had counted."""
     with transaction.atomic():
-        for signature in Signature.objects.of(person_key).select_related("petition"):
+        for signature in Signature.objects.of(person_key):
             withdraw(signature)
         Signature.objects.of(person_key).delete()
 

@@ -23,9 +23,24 @@ log = structlog.get_logger(__name__)
 FOLD_AT_MOST = 5000
 
 
-def enter(petition_id: int, delta: int, at: datetime) -> None:
-    """Append one change; call it in the transaction of the change itself."""
-    TallyEntry.objects.create(petition_id=petition_id, delta=delta, day=timezone.localdate(at))
+# Closed ones still take the confirmation of what was signed in time; once handed over,
+# the count stands on paper and must not move.
+COUNTING = (Petition.State.OPEN, Petition.State.CLOSED)
+
+
+def enter(petition_id: int, delta: int, at: datetime) -> bool:
+    """Append one change, in the transaction of the change itself; False when the count is frozen.
+
+    The entry comes before the look at the state: its foreign key holds the petition's row,
+    so a handing over waits for this transaction, or this one sees that it has happened.
+    """
+    entry = TallyEntry.objects.create(
+        petition_id=petition_id, delta=delta, day=timezone.localdate(at)
+    )
+    if Petition.objects.filter(pk=petition_id, state__in=COUNTING).exists():
+        return True
+    entry.delete()
+    return False
 
 
 def fold() -> int:
@@ -52,12 +67,11 @@ def fold() -> int:
 def recount() -> list[str]:
     """Compare every open count with its signatures; repair, report and return the wrong ones."""
     wrong = []
-    for slug in Petition.objects.filter(state__in=["open", "closed"]).values_list(
-        "slug", flat=True
-    ):
+    for slug in Petition.objects.filter(state__in=COUNTING).values_list("slug", flat=True):
         with transaction.atomic():
             # The row is held while comparing: a fold between two reads would look like a fault.
-            Petition.objects.select_for_update().get(slug=slug)
+            # Without its key, so that signing goes on meanwhile.
+            Petition.objects.select_for_update(no_key=True).get(slug=slug)
             petition = _with_true_count().get(slug=slug)
             difference = petition.true_count - petition.unfolded - petition.confirmed_count
             if not difference:
@@ -81,7 +95,7 @@ def _unfolded():
 
 def _add_to_days(by_day: Counter[tuple[int, date]]) -> None:
     PetitionDay.objects.bulk_create(
-        [PetitionDay(petition_id=petition_id, day=day) for petition_id, day in by_day],
+        [PetitionDay(petition_id=petition_id, day=day) for petition_id, day in sorted(by_day)],
         ignore_conflicts=True,
     )
     for (petition_id, day), delta in sorted(by_day.items()):

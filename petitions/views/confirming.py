@@ -7,12 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from petitions import services
-from petitions.models import Petition
+from petitions.models import Signature
 from petitions.services.confirming import find, signature_of
-from petitions.services.signing import enqueue_mail
 from petitions.views.looking import shown_petition
+from privacy import secrets
 from privacy.private_pages import private_page
-from privacy.secrets import SecretError, SecretUsed
 from web.limits import check, client_network
 from web.origin import same_origin_required
 
@@ -24,19 +23,15 @@ def confirm(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
     check("confirm:network", client_network(request))
     try:
         if request.method == "POST":
-            services.confirm(secret)
-            return redirect("petitions:thanks", slug)
+            confirmation = services.confirm(secret)
+            return redirect("petitions:thanks", confirmation.signature.petition.slug)
         signature = find(secret)
-    except SecretError as error:
+    except secrets.SecretError as error:
         return _link_closed(request, slug, secret, error)
     except services.PetitionIsFrozen:
-        return render(
-            request,
-            "petitions/confirm_frozen.html",
-            {"petition": shown_petition(slug)},
-            status=409,
-        )
-    context = {"petition": shown_petition(slug), "secret": secret, "signature": signature}
+        return _frozen(request, slug)
+    petition = shown_petition(signature.petition.slug)
+    context = {"petition": petition, "secret": secret, "signature": signature}
     return render(request, "petitions/confirm.html", context)
 
 
@@ -44,31 +39,47 @@ def confirm(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
 @require_POST
 @same_origin_required
 def send_again(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
-    """A new mail for a link that is over; the answer is the same whether there is one to send."""
+    """A new mail for a link that is over, as long as its signature waits to be confirmed."""
     check("confirm:network", client_network(request))
     try:
-        find(secret)
-    except SecretError as error:
-        if error.secret is not None:
-            petition_id = Petition.objects.public().filter(slug=slug).values_list("pk", flat=True)
-            for pk in petition_id:
-                enqueue_mail(pk, error.secret.person_key)
-    return redirect("petitions:sent", slug)
+        signature = find(secret)
+    except secrets.SecretError as error:
+        found = _signature_behind(error)
+        if found is None or found.state != Signature.State.PENDING:
+            return _link_closed(request, slug, secret, error)
+        signature = found
+    except services.PetitionIsFrozen:
+        return _frozen(request, slug)
+    services.ask_again(signature)
+    return redirect("petitions:sent", signature.petition.slug)
 
 
-def _link_closed(request: HttpRequest, slug: str, secret: str, error: SecretError) -> HttpResponse:
+def _frozen(request: HttpRequest, slug: str) -> HttpResponse:
+    """Too late to be counted; the nightly deletion or the press of the button forgets it."""
+    context = {"petition": shown_petition(slug)}
+    return render(request, "petitions/confirm_frozen.html", context, status=409)
+
+
+def _link_closed(
+    request: HttpRequest, slug: str, secret: str, error: secrets.SecretError
+) -> HttpResponse:
     """Say what is the matter with a link, and offer the way on."""
-    is_confirmed = False
-    if isinstance(error, SecretUsed) and error.secret is not None:
-        try:
-            is_confirmed = signature_of(error.secret).state == "confirmed"
-        except SecretError:
-            is_confirmed = False
+    signature = _signature_behind(error)
     context = {
         "petition": shown_petition(slug),
         "secret": secret,
-        "is_confirmed": is_confirmed,
-        "can_send_again": error.secret is not None and not is_confirmed,
+        "was_known": error.secret is not None,
+        "state": signature.state if signature else "",
     }
     status = 410 if error.secret is not None else 404
     return render(request, "petitions/confirm_closed.html", context, status=status)
+
+
+def _signature_behind(error: secrets.SecretError) -> Signature | None:
+    """What a link that is over was for, if that is still there."""
+    if error.secret is None:
+        return None
+    try:
+        return signature_of(error.secret)
+    except secrets.SecretUnknown:
+        return None

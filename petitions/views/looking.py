@@ -41,17 +41,21 @@ def petition_list(request: HttpRequest) -> HttpResponse:
         .with_texts()
         .prefetch_related(texts_of(AddresseeText, "addressee__texts"))
     )
+    fields = (
+        ActionField.objects.filter(campaigns__petitions__in=Petition.objects.public())
+        .distinct()
+        .with_texts()
+    )
     field, state = request.GET.get("field", ""), request.GET.get("state", "")
     if field:
-        petitions = petitions.filter(campaign__fields__slug=field)
+        chosen = [known for known in fields if known.slug == field]
+        petitions = petitions.filter(campaign__fields__in=chosen)
     if state in Petition.State.values:
         petitions = petitions.filter(state=state)
     page = Paginator(petitions, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "fields": ActionField.objects.filter(campaigns__petitions__isnull=False)
-        .distinct()
-        .with_texts(),
+        "fields": fields,
         "states": [choice for choice in Petition.State.choices if choice[0] != "draft"],
         "chosen": {"field": field, "state": state},
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -16,6 +17,8 @@ from privacy.person import canonical_address
 from web.htmx import render_page, wants_part
 from web.limits import LimitExceeded, check, client_network
 from web.origin import same_origin_required
+
+SOURCE = re.compile(r"[\w.-]{1,40}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +51,10 @@ def _form_again(
     request: HttpRequest, slug: str, form: SignForm, status: int, **more: object
 ) -> HttpResponse:
     """The page with the form as it was typed, and what to do next."""
-    context = page_context(shown_petition(slug), form, **more)
+    petition = shown_petition(slug)
+    if not petition.is_open():
+        status = 409
+    context = page_context(petition, form, **more)
     response = render_page(
         request, "petitions/petition_detail.html", context, part="sign_panel", status=status
     )
@@ -63,7 +69,8 @@ def _with_source(request: HttpRequest) -> QueryDict:
     our own page carries it, without any script.
     """
     data = request.POST.copy()
-    if not data.get("source"):
-        query = parse_qs(urlsplit(request.headers.get("Referer", "")).query)
-        data["source"] = query.get("from", [""])[0][:40]
+    query = parse_qs(urlsplit(request.headers.get("Referer", "")).query)
+    source = data.get("source") or query.get("from", [""])[0]
+    # A mangled link must not keep anybody from signing.
+    data["source"] = source if SOURCE.fullmatch(source) else ""
     return data

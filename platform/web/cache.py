@@ -62,6 +62,15 @@ def cached_page(seconds: int = 5, *, params: Collection[str] = PARAMS) -> Callab
     return decorate
 
 
+def remembered[T](key: str, seconds: int, make: Callable[[], T]) -> T:
+    """What `make` says, kept for so long; made anew each time while the cache is away."""
+    known = _read(key)
+    if known is None:
+        known = make()
+        _write(key, known, seconds)
+    return known
+
+
 def is_visitor(request: HttpRequest) -> bool:
     """Nobody in particular: no session, no message waiting in a cookie, no credentials."""
     return (
@@ -115,7 +124,7 @@ def _from_cache(
         made = make()
         # A view may answer HEAD without a body: such a page is not kept.
         if isinstance(made, StoredPage) and request.method == "GET":
-            _write(key, made)
+            _write(key, made, made.seconds + STALE_SECONDS)
         return made
     except OperationalError:
         if page is None:
@@ -168,7 +177,7 @@ def _key(request: HttpRequest) -> str:
     return "page:" + blake2b("\n".join(parts).encode(), digest_size=20).hexdigest()
 
 
-def _read(key: str) -> StoredPage | None:
+def _read(key: str) -> Any:
     try:
         return cache.get(key)
     except RedisError:
@@ -176,8 +185,8 @@ def _read(key: str) -> StoredPage | None:
         return None
 
 
-def _write(key: str, page: StoredPage) -> None:
+def _write(key: str, value: object, seconds: int) -> None:
     try:
-        cache.set(key, page, page.seconds + STALE_SECONDS)
+        cache.set(key, value, seconds)
     except RedisError:
         log.exception("page_cache_away")
