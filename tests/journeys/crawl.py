@@ -8,9 +8,16 @@ from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
+from django.utils.translation import override
 
 # Reached by no link, or only by chance: error pages, forms with errors, empty results.
-ALSO = ("search/?q=wahl", "search/?q=zzzz", "petitions/unknown/", "me/not-a-secret/")
+ALSO = (
+    "search/?q=wahl",
+    "styleguide/",
+    "search/?q=zzzz",
+    "petitions/unknown/",
+    "me/not-a-secret/",
+)
 # Files, other sites' formats and what a visitor may not open.
 SKIPPED = re.compile(r"^/(static|api|admin|livez|readyz)|/feed|\.(ics|png|svg|xml|json|txt)$")
 HREF = re.compile(r"<a\b[^>]*?\shref=\"([^\"]*)\"", re.IGNORECASE)
@@ -20,11 +27,11 @@ def crawl(site: str, language: str, limit: int = 80) -> dict[str, str]:
     """Return a path for each view name that links lead to, in this language."""
     start = f"/{language}/"
     found: dict[str, str] = {}
-    waiting = deque([start, *(start + path for path in ALSO[:2])])
+    waiting = deque([start, *(start + path for path in UNLINKED)])
     seen = set(waiting)
     while waiting and len(found) < limit:
         path = waiting.popleft()
-        name = view_name(path)
+        name = view_name(path, language)
         if name is None or name in found:
             continue
         html = fetch(site + path)
@@ -38,7 +45,7 @@ def crawl(site: str, language: str, limit: int = 80) -> dict[str, str]:
             if there.path not in seen and in_language(there.path, language):
                 seen.add(there.path)
                 waiting.append(there.path)
-    return found | {f"error:{path}": start + path for path in ALSO[1:]}
+    return found | {f"without result:{path}": start + path for path in WITHOUT_RESULT}
 
 
 def in_language(path: str, language: str) -> bool:
@@ -47,13 +54,15 @@ def in_language(path: str, language: str) -> bool:
     return first == language or len(first) > 2
 
 
-def view_name(path: str) -> str | None:
+def view_name(path: str, language: str) -> str | None:
     try:
-        match = resolve(path.partition("?")[0])
+        with override(language):
+            match = resolve(path.partition("?")[0])
     except Resolver404:
         return None
-    # Legal pages are one view and several pages.
-    return " ".join([match.view_name, *(match.kwargs.values() if "legal" in path else ())])
+    if match.view_name == "pages:legal":  # One view and several pages.
+        return f"{match.view_name} {match.kwargs['slug']}"
+    return match.view_name
 
 
 def fetch(address: str) -> str | None:

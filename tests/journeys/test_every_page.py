@@ -41,7 +41,8 @@ def test_the_crawl_finds_the_pages_that_matter(paths_in):
         "pages:legal accessibility",
         "account_login",
     }
-    assert expected <= set(paths_in("de"))
+    for language in LANGUAGES:
+        assert expected - set(paths_in(language)) == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -70,11 +71,21 @@ def test_axe_finds_nothing(visitor, paths_in, language, scheme, width):
     )
 
 
-@pytest.mark.parametrize("language", ["de", "ar"])
-def test_text_at_four_times_its_size_still_fits(visitor, paths_in, language):
-    """400 % zoom of a 1280 px window is a window of 320 px; text alone at 200 % must fit too."""
-    person = visitor(language, width=1280)
-    for name in ("pages:home", "petitions:detail", "privacy:ask"):
-        person.open(paths_in(language)[name])
-        person.page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
-        assert overflow(person.page) == 0, name
+# What WCAG 1.4.12 lets people set for themselves.
+TEXT_SPACING = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+        word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }`);
+    document.adoptedStyleSheets.push(sheet);
+}"""
+
+
+def test_nothing_breaks_when_people_set_wider_text(visitor, paths_in):
+    person = visitor("de", width=320)
+    wide = {}
+    for name, path in paths_in("de").items():
+        person.open(path)
+        person.page.evaluate(TEXT_SPACING)
+        if by := overflow(person.page):
+            wide[f"{name} ({path})"] = by
+    assert wide == {}

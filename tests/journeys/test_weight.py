@@ -13,7 +13,7 @@ PETITION = "petitions/kommunales-wahlrecht/"
 def test_a_petition_page_is_light_on_first_visit(visitor, language, kilobytes):
     person = visitor(language)
     received = transferred(person)
-    person.open(PETITION)
+    assert person.open(PETITION).status == 200
     person.page.wait_for_load_state("networkidle")
     person.page.evaluate("() => document.fonts.ready.then(() => true)")
     total = sum(received.values())

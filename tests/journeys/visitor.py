@@ -22,7 +22,7 @@ class Visitor:
         self.context: BrowserContext = browser.new_context(
             base_url=site, locale=language, service_workers="block", **device
         )
-        self.context.set_default_timeout(30_000)
+        self.context.set_default_timeout(15_000)
         self.context.on("page", self._watch)
         self.page: Page = self.context.new_page()
 
@@ -55,7 +55,9 @@ class Visitor:
         """Go to a path of the site (`petitions/` means the one in this person's language)."""
         if not path.startswith(("/", "http")):
             path = f"/{self.language}/{path}"
-        return self.page.goto(path)
+        answer = self.page.goto(path)
+        assert answer is None or answer.status < 500, f"{answer.status} for {path}"
+        return answer
 
     def close(self) -> None:
         self.context.close()
@@ -75,6 +77,12 @@ def axe_violations(page: Page, rules: list[str] | None = None) -> list[str]:
         for violation in found
         for node in violation["nodes"]
     ]
+
+
+def assert_well_made(person: Visitor) -> None:
+    """The page as it stands is accessible and scrolls in one direction only."""
+    assert axe_violations(person.page) == []
+    assert overflow(person.page) == 0
 
 
 def overflow(page: Page) -> int:

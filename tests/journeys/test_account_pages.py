@@ -1,0 +1,51 @@
+"""Pages behind the login: the same demands as on public ones."""
+
+import pytest
+
+from tests.journeys.visitor import axe_violations, overflow
+
+pytestmark = pytest.mark.browser
+
+PATHS = (
+    "accounts/",
+    "accounts/email/",
+    "accounts/password/change/",
+    "accounts/sessions/",
+    "accounts/2fa/",
+    "accounts/close/",
+    "accounts/logout/",
+)
+
+
+def log_in(person, address="organiser@example.org"):
+    person.open("accounts/login/")
+    person.page.locator("[name=login]").fill(address)
+    person.page.locator("[name=password]").fill("mitstimme-demo")
+    person.page.locator("form:has([name=password]) button[type=submit]").first.click()
+    person.page.wait_for_url(f"**/{person.language}/accounts/")
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("de", "light"), ("ar", "dark")])
+def test_account_pages_are_accessible_and_narrow(visitor, language, scheme):
+    person = visitor(language, scheme=scheme, width=320)
+    log_in(person)
+    found = {}
+    for path in PATHS:
+        person.open(path)
+        faults = axe_violations(person.page)
+        if by := overflow(person.page):
+            faults.append(f"{by} px too wide")
+        if faults:
+            found[path] = faults
+    assert found == {}
+
+
+def test_the_admin_works_within_the_content_policy(visitor):
+    """Texts are edited there: the whole form must open and answer without a console error."""
+    person = visitor("de", width=1280)
+    log_in(person, "admin@example.org")
+    person.open("/admin/petitions/petition/")
+    person.page.locator("#result_list th a").first.click()
+    person.page.locator("#petition_form").wait_for()
+    person.page.locator("input[name=_continue]").click()
+    person.page.locator(".success").wait_for()
