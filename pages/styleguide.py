@@ -60,7 +60,6 @@ def samples() -> dict[str, Any]:
         "voices": [charts.voices(count, 2000) for count in (0, 1234, 2000)],
         "chart": charts.growth(_growing(), 2000),
         "empty_chart": charts.growth([], 2000),
-        "crumbs": [(_("Home"), "/"), (_("Petitions"), "#"), (_("Voting rights"), None)],
         "petitions": [_petition("open", 1234), _petition("answered", 2210)],
         "campaign": _thing(
             text=_text(title=_("Where I live, I want to vote")),
