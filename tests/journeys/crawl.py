@@ -11,13 +11,8 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
 # Reached by no link, or only by chance: error pages, forms with errors, empty results.
-ALSO = (
-    "search/?q=wahl",
-    "styleguide/",
-    "search/?q=zzzz",
-    "petitions/unknown/",
-    "me/not-a-secret/",
-)
+UNLINKED = ("search/?q=wahl", "styleguide/")
+WITHOUT_RESULT = ("search/?q=zzzz", "petitions/unknown/", "me/not-a-secret/")
 # Files, other sites' formats and what a visitor may not open.
 SKIPPED = re.compile(r"^/(static|api|admin|livez|readyz)|/feed|\.(ics|png|svg|xml|json|txt)$")
 HREF = re.compile(r"<a\b[^>]*?\shref=\"([^\"]*)\"", re.IGNORECASE)
