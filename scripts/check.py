@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 # Mails are plain old HTML for mail readers; the page rules do not fit them.
-MAIL_FOLDERS = {"emails", "mail"}
+MAIL_FOLDER, MAIL_BASE = "emails", "templates/mail/base.html"
 
 
 def checks() -> dict[str, tuple[list[str], dict[str, str]]]:
@@ -35,9 +35,9 @@ def checks() -> dict[str, tuple[list[str], dict[str, str]]]:
 
 def page_templates() -> list[str]:
     return sorted(
-        str(path.relative_to(ROOT))
+        path.relative_to(ROOT).as_posix()
         for path in (ROOT / "templates").rglob("*.html")
-        if not MAIL_FOLDERS & set(path.parts)
+        if MAIL_FOLDER not in path.parts and path != ROOT / MAIL_BASE
     )
 
 
