@@ -1,0 +1,135 @@
+"""Fifty presses at once on real connections: one signature, one mail, one more in the count."""
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+
+from jobs.models import Job
+from petitions import services
+from petitions.models import Petition, PetitionDay, Signature, TallyEntry
+from petitions.services.confirming import issue_confirmation
+from privacy import secrets
+from privacy.models import Consent
+from tests.factories import PetitionFactory, SignatureFactory, details
+from tests.petitions.at_once import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def count() -> int:
+    while services.fold():
+        pass
+    return Petition.objects.get(slug="wahlrecht").confirmed_count
+
+
+def test_fifty_identical_signings_are_one(petition):
+    answers = at_once(50, lambda: services.sign("wahlrecht", details()))
+    assert answers == [None] * 50
+    assert Signature.objects.count() == 1
+    assert Consent.objects.count() == 1
+    assert Job.objects.unfinished().count() == 1
+
+
+def test_fifty_who_withdrew_and_sign_again_at_once_are_one(confirmed):
+    services.withdraw(confirmed)
+    assert at_once(50, lambda: services.sign("wahlrecht", details())) == [None] * 50
+    assert Signature.objects.get().state == "pending"
+    assert Consent.objects.standing().count() == 1
+    assert Job.objects.unfinished().count() == 1
+
+
+def test_fifty_confirmations_count_once(signed, secret_mailed):
+    secret = secret_mailed()
+    outcomes = at_once(50, lambda: services.confirm(secret).is_new)
+    assert outcomes.count(True) == 1
+    assert outcomes.count(secrets.SecretUsed) == 49
+    assert count() == 1
+    assert PetitionDay.objects.get().confirmed == 1
+
+
+def test_fifty_links_of_one_signature_count_once(signed):
+    links = [issue_confirmation(signed) for _ in range(20)]
+    outcomes = at_once(20, lambda: services.confirm(links.pop()).is_new)
+    assert outcomes.count(True) == 1
+    assert outcomes.count(False) == 19
+    assert count() == 1
+
+
+def test_twenty_withdrawals_lower_the_count_once(confirmed):
+    outcomes = at_once(20, lambda: services.withdraw(Signature.objects.get()))
+    assert outcomes.count(True) == 1
+    assert outcomes.count(False) == 19
+    assert count() == 0
+
+
+def test_confirming_and_withdrawing_at_once_agree_with_the_signature(signed, secret_mailed):
+    secret = secret_mailed()
+    deeds = [lambda: services.confirm(secret), lambda: services.withdraw(signed)] * 5
+    at_once(10, lambda: deeds.pop()())
+    confirmed = Signature.objects.confirmed().count()
+    assert count() == confirmed
+    assert services.recount() == []
+
+
+def test_folds_at_once_count_each_entry_once(petition):
+    other = PetitionFactory(slug="anders")
+    for one in (petition, other) * 40:
+        TallyEntry.objects.create(petition=one, delta=1, day="2026-11-01")
+    folded = at_once(8, services.fold)
+    assert sum(folded) == 80
+    assert not TallyEntry.objects.exists()
+    for one in (petition, other):
+        one.refresh_from_db()
+        assert one.confirmed_count == 40
+        assert one.days.get().confirmed == 40
+
+
+def test_a_handover_amid_confirmations_leaves_a_count_that_stands(petition):
+    links = []
+    for number in range(20):
+        services.sign("wahlrecht", details(email=f"p{number}@example.org"))
+    links = [issue_confirmation(signature) for signature in Signature.objects.all()]
+    deeds = [lambda: services.hand_over(Petition.objects.get())]
+    deeds += [lambda secret=secret: services.confirm(secret).is_new for secret in links]
+    outcomes = at_once(21, lambda: deeds.pop()())
+    assert set(outcomes) <= {None, True, services.PetitionIsFrozen}
+    assert outcomes.count(True) == count() == Signature.objects.confirmed().count()
+    # Whoever came too late is forgotten.
+    assert Signature.objects.count() == outcomes.count(True)
+
+
+def test_a_recount_amid_confirmations_finds_no_fault(petition):
+    for number in range(20):
+        services.sign("wahlrecht", details(email=f"p{number}@example.org"))
+    deeds = [
+        lambda secret=issue_confirmation(one): services.confirm(secret).is_new
+        for one in Signature.objects.all()
+    ]
+    deeds += [services.fold, services.recount] * 5
+    outcomes = at_once(30, lambda: deeds.pop()())
+    assert [one for one in outcomes if isinstance(one, list)] == [[]] * 5
+    assert count() == 20
+
+
+def test_a_signing_that_fails_half_way_leaves_nothing(petition, monkeypatch):
+    def fail(*args, **kwargs):
+        raise ConnectionError
+
+    monkeypatch.setattr("petitions.services.signing.enqueue_mail", fail)
+    with pytest.raises(ConnectionError), transaction.atomic():
+        services.sign("wahlrecht", details())
+    assert not Signature.objects.exists()
+    assert not Consent.objects.exists()
+    assert not mail.outbox
+
+
+def test_one_person_signs_many_petitions(petition):
+    other = PetitionFactory(slug="anders")
+    services.sign("wahlrecht", details())
+    services.sign("anders", details())
+    assert {one.petition for one in Signature.objects.all()} == {petition, other}
+
+
+def test_the_database_itself_refuses_a_second_row(signed):
+    with pytest.raises(IntegrityError):
+        SignatureFactory(petition=signed.petition, email="AYSE@example.org")
