@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from languages.models import Translation, source_hash
+from languages.models import Translation, fingerprint
 from pages.demo.content import Texts
 from pages.demo.guard import NotADemo
 
@@ -48,7 +48,7 @@ def put_texts(model: type[Translation], parent: models.Model, texts: Texts) -> N
 
 def stamped(texts: Texts) -> Texts:
     """The texts with the fingerprint of the German ones that the others were made from."""
-    source = source_hash(*texts["de"].values())
+    source = fingerprint(texts["de"])
     return {language: {**words, "source_hash": source} for language, words in texts.items()}
 
 

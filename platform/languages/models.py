@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Self, cast
 
 from django.conf import settings
@@ -37,6 +37,43 @@ class Translation(models.Model):
 def source_hash(*parts: str) -> str:
     """Fingerprint of a source text; a translation made from another one is stale."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def words_of(text: Translation) -> dict[str, str]:
+    """What a reader reads of a text, by field name."""
+    about = {field.name for field in Translation._meta.get_fields()}
+    return {
+        field.name: getattr(text, field.name)
+        for field in text._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField) and field.name not in about
+    }
+
+
+def fingerprint(words: Mapping[str, str]) -> str:
+    """Fingerprint of a text's words, whatever their order; empty fields don't count."""
+    return source_hash(*(f"{name}={word}" for name, word in sorted(words.items()) if word))
+
+
+def follow_source(texts: Iterable[Translation], touched: Collection[str]) -> list[Translation]:
+    """Mark translations whose German text has changed since as stale; return what changed.
+
+    `touched` are the languages somebody has just written or looked through: they follow the
+    German text as it is now. Sets attributes only; the caller saves.
+    """
+    by_language = {text.language: text for text in texts}
+    source = by_language.get(settings.LANGUAGE_CODE)
+    if source is None:
+        return []
+    now, changed = fingerprint(words_of(source)), []
+    for language, text in by_language.items():
+        before = text.source_hash, text.status
+        if text is source or language in touched:
+            text.source_hash = now
+        elif text.source_hash != now and (text.source_hash or source.language in touched):
+            text.status = Translation.Status.STALE
+        if (text.source_hash, text.status) != before:
+            changed.append(text)
+    return changed
 
 
 def texts_of(text_model: type[models.Model], path: str = "texts", **only: Any) -> models.Prefetch:
