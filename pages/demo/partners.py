@@ -4,6 +4,7 @@ from accounts.models import User
 from pages.demo import content
 from pages.demo.rows import put, put_texts
 from partners.models import Membership, Organisation, OrganisationText
+from partners.services import appoint
 
 # By the part of the login's address before the @; the admin needs none, the volunteer has none.
 ROLES = {
@@ -31,4 +32,4 @@ def load_organisations() -> None:
 def load_memberships(logins: dict[str, User]) -> None:
     for name, (slug, role) in ROLES.items():
         organisation = Organisation.objects.get(slug=slug)
-        put(Membership, {"organisation": organisation, "user": logins[name]}, role=role)
+        appoint(organisation, logins[name], role)

@@ -1,0 +1,65 @@
+"""Organisations: their organisers write the texts; superusers decide the rest, and who belongs."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.forms import BaseModelForm
+from django.http import HttpRequest
+from rules.contrib.admin import ObjectPermissionsModelAdmin
+
+from languages.admin import TextInline
+from partners.models import Membership, Organisation, OrganisationText
+from partners.rules import organisations_of
+from partners.services import appoint, dismiss
+
+
+class OrganisationTextInline(TextInline):
+    model = OrganisationText
+    fields = ["language", "status", "translator", "summary", "description"]
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ObjectPermissionsModelAdmin):
+    inlines = [OrganisationTextInline]
+    list_display = ["name", "kind", "is_public", "verified_at", "position"]
+    list_filter = ["kind", "is_public"]
+    search_fields = ["name", "short_name"]
+    fields = [
+        "name", "short_name", "slug", "kind", "website", "is_public", "verified_at", "position",
+    ]  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
+        organisations = super().get_queryset(request)
+        if request.user.is_superuser:
+            return organisations
+        return organisations.filter(pk__in=organisations_of(request.user))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        if request.user.is_superuser:
+            return []
+        return ["slug", "kind", "is_public", "verified_at", "position"]
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    """For superusers; a role change opens or shuts the administration with it."""
+
+    list_display = ["user", "organisation", "role", "joined_at"]
+    list_filter = ["role"]
+    list_select_related = ["user", "organisation"]
+    autocomplete_fields = ["user", "organisation"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["user", "organisation"] if obj else []
+
+    def save_model(self, request: Any, obj: Membership, form: BaseModelForm, change: bool) -> None:
+        saved = appoint(obj.organisation, obj.user, obj.role, actor=request.user)
+        obj.pk, obj.joined_at = saved.pk, saved.joined_at
+
+    def delete_model(self, request: Any, obj: Membership) -> None:
+        dismiss(obj, actor=request.user)
+
+    def delete_queryset(self, request: Any, queryset: QuerySet[Membership]) -> None:
+        for membership in queryset:
+            dismiss(membership, actor=request.user)
