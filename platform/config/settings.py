@@ -288,6 +288,14 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": _("Read campaigns and petitions, sign and confirm."),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    # Fields of one name whose values differ by thing.
+    "ENUM_NAME_OVERRIDES": {
+        "CampaignState": "campaigns.models.Campaign.State",
+        "PetitionState": "petitions.models.Petition.State",
+        "TranslationStatus": "languages.models.Translation.Status",
+        "SigningStatus": ["mail_sent"],
+        "ConfirmationStatus": ["confirmed"],
+    },
     "SERVE_INCLUDE_SCHEMA": False,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -5,12 +5,15 @@ from hashlib import blake2b
 from math import ceil
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.translation import activate
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
@@ -33,6 +36,41 @@ class CursorPage(CursorPagination):
     ordering: Any = ("-id",)
 
 
+class Refusal(exceptions.APIException):
+    """A refusal with a stable code of its own. `detail` is a translated sentence."""
+
+    def __init__(self, detail: str, *, code: str, status: int = 409) -> None:
+        self.status_code = status
+        super().__init__(detail, code)
+
+
+# For `extend_schema(parameters=[LANGUAGE])` beside LanguageMixin.
+LANGUAGE = OpenApiParameter(
+    "language",
+    enum=[code for code, _name in settings.LANGUAGES],
+    description="Language of the texts; without it `Accept-Language` decides. A text that is "
+    "missing in it is given in German: each text names its own language.",
+)
+
+
+class LanguageMixin:
+    """Answer in `?language=`, else in the best of Accept-Language, which LocaleMiddleware found.
+
+    That middleware also says `Content-Language` and `Vary: Accept-Language`.
+    """
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        wanted = request.query_params.get("language")
+        if wanted is None:
+            return
+        if wanted not in dict(settings.LANGUAGES):
+            shipped = ", ".join(dict(settings.LANGUAGES))
+            sentence = _("Choose one of these languages: %(languages)s.") % {"languages": shipped}
+            raise exceptions.ValidationError({"language": [sentence]})
+        activate(wanted)
+
+
 class ConditionalMixin:
     """Public reads: ETag and 304, and `Cache-Control: public, max-age=` for nobody in particular.
 
@@ -44,7 +82,7 @@ class ConditionalMixin:
     def finalize_response(
         self, request: HttpRequest, response: HttpResponseBase, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
-        response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        response = super().finalize_response(request, response, *args, **kwargs)
         is_read = request.method in ("GET", "HEAD") and response.status_code == 200
         if is_read and isinstance(response, Response):
             response.add_post_render_callback(partial(self._conditional, request))
@@ -79,6 +117,9 @@ def problem_handler(exception: Exception, context: dict[str, Any]) -> Response |
             return _response(403)
         case RequestDataTooBig():
             return _response(413)
+        case Refusal():
+            code = str(exception.get_codes())
+            return _response(exception.status_code, code=code, detail=str(exception.detail))
         case exceptions.APIException():
             return _response(
                 exception.status_code,
@@ -132,12 +173,13 @@ def describe_problems(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
 def _response(
     status: int,
     *,
+    code: str = "",
     detail: str = "",
     errors: dict[str, list[str]] | None = None,
     headers: dict[str, str] | None = None,
 ) -> Response:
     headers = {"Cache-Control": "no-store"} | (headers or {})
-    body = problem(status, detail=detail, errors=errors)
+    body = problem(status, code=code, detail=detail, errors=errors)
     return Response(body, status=status, headers=headers, content_type=PROBLEM_TYPE)
 
 

@@ -1,0 +1,172 @@
+"""Campaigns for those who lead them; fields of work and endorsements for superusers."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import ForeignKey, ManyToManyField, QuerySet
+from django.forms import BaseModelForm, ModelChoiceField, ModelMultipleChoiceField
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rules.contrib.admin import ObjectPermissionsModelAdmin
+
+from campaigns import services
+from campaigns.models import (
+    ActionField,
+    ActionFieldText,
+    Campaign,
+    CampaignText,
+    CampaignUpdate,
+    CampaignUpdateText,
+    Endorsement,
+    EndorsementText,
+)
+from languages.admin import TextInline
+from partners.models import Organisation
+from partners.rules import organisations_of
+
+
+class ActionFieldTextInline(TextInline):
+    model = ActionFieldText
+    fields = ["language", "status", "translator", "name", "summary", "body"]
+
+
+class CampaignTextInline(TextInline):
+    model = CampaignText
+    fields = ["language", "status", "translator", "title", "summary", "story"]
+
+
+class CampaignUpdateTextInline(TextInline):
+    model = CampaignUpdateText
+    fields = ["language", "status", "translator", "title", "body"]
+
+
+class EndorsementTextInline(TextInline):
+    model = EndorsementText
+    fields = ["language", "status", "translator", "statement"]
+
+
+@admin.register(Campaign)
+class CampaignAdmin(ObjectPermissionsModelAdmin):
+    inlines = [CampaignTextInline]
+    list_display = ["__str__", "slug", "state", "lead", "is_urgent", "position"]
+    list_filter = ["state"]
+    list_select_related = ["lead"]
+    fields = ["slug", "lead", "fields", "state", "published_at", "is_urgent", "position"]
+    actions = ["publish", "archive"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Campaign]:
+        campaigns: Any = super().get_queryset(request)
+        campaigns = campaigns.with_texts()
+        if request.user.is_superuser:
+            return campaigns
+        return campaigns.filter(lead__in=organisations_of(request.user))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fixed = ["state", "published_at"]
+        if obj and obj.state != Campaign.State.DRAFT:
+            fixed.append("slug")  # the address is out in the world
+        # What comes first on everybody's home page is not for one organisation to say.
+        return fixed if request.user.is_superuser else [*fixed, "is_urgent", "position"]
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        if db_field.name == "lead" and not request.user.is_superuser:
+            kwargs["queryset"] = Organisation.objects.filter(pk__in=organisations_of(request.user))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> ModelMultipleChoiceField | None:
+        kwargs["queryset"] = ActionField.objects.with_texts()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def save_model(
+        self, request: HttpRequest, obj: Campaign, form: BaseModelForm, change: bool
+    ) -> None:
+        # Only what was typed: the state may have moved on since the page was opened.
+        typed = [name for name in form.changed_data if name != "fields"]
+        obj.save(update_fields=typed if change else None)
+
+    @admin.action(description=gettext_lazy("Publish"), permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
+        self._each(request, queryset, services.publish)
+
+    @admin.action(description=gettext_lazy("Archive"), permissions=["change"])
+    def archive(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
+        self._each(request, queryset, services.archive)
+
+    def _each(self, request: HttpRequest, campaigns: QuerySet[Campaign], verb: Any) -> None:
+        for campaign in campaigns:
+            try:
+                verb(campaign, actor=request.user)
+            except ValidationError as refusal:
+                sentence = " ".join(refusal.messages)
+                self.message_user(request, f"{campaign}: {sentence}", messages.ERROR)
+            else:
+                told = _("%(campaign)s is %(state)s now.") % {
+                    "campaign": campaign,
+                    "state": campaign.get_state_display(),
+                }
+                self.message_user(request, told, messages.SUCCESS)
+
+
+@admin.register(CampaignUpdate)
+class CampaignUpdateAdmin(ObjectPermissionsModelAdmin):
+    inlines = [CampaignUpdateTextInline]
+    list_display = ["__str__", "campaign_slug", "happened_on"]
+    list_select_related = ["campaign"]
+    fields = ["campaign", "happened_on"]
+
+    @admin.display(description=gettext_lazy("campaign"))
+    def campaign_slug(self, update: CampaignUpdate) -> str:
+        return update.campaign.slug
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CampaignUpdate]:
+        updates: Any = super().get_queryset(request)
+        updates = updates.with_texts()
+        if request.user.is_superuser:
+            return updates
+        return updates.filter(campaign__lead__in=organisations_of(request.user))
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        campaigns = Campaign.objects.with_texts()
+        if not request.user.is_superuser:
+            campaigns = campaigns.filter(lead__in=organisations_of(request.user))
+        kwargs["queryset"] = campaigns
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(ActionField)
+class ActionFieldAdmin(admin.ModelAdmin):
+    inlines = [ActionFieldTextInline]
+    list_display = ["__str__", "slug", "icon", "position"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ActionField]:
+        fields: Any = super().get_queryset(request)
+        return fields.with_texts()
+
+
+@admin.register(Endorsement)
+class EndorsementAdmin(admin.ModelAdmin):
+    """Superusers only, until both sides can say yes on pages of their own."""
+
+    inlines = [EndorsementTextInline]
+    list_display = ["organisation", "campaign_slug", "state", "decided_on"]
+    list_filter = ["state"]
+    list_select_related = ["organisation", "campaign"]
+
+    @admin.display(description=gettext_lazy("campaign"))
+    def campaign_slug(self, endorsement: Endorsement) -> str:
+        return endorsement.campaign.slug
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        if db_field.name == "campaign":
+            kwargs["queryset"] = Campaign.objects.with_texts()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
