@@ -12,12 +12,14 @@ from petitions.services.lifecycle import (
 )
 from petitions.services.signing import Details, PetitionIsClosed, ask_again, sign
 from petitions.services.tally import fold, recount
+from petitions.services.wording import Wording, revise
 
 __all__ = [
     "Confirmation",
     "Details",
     "PetitionIsClosed",
     "PetitionIsFrozen",
+    "Wording",
     "answer",
     "ask_again",
     "close",
@@ -29,6 +31,7 @@ __all__ = [
     "publish",
     "recount",
     "reject",
+    "revise",
     "set_name_shown",
     "sign",
     "withdraw",

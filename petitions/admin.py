@@ -1,0 +1,269 @@
+"""Petitions for those who ask by them; signatures to look at, for superusers only by name."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import F, ForeignKey, Model, QuerySet
+from django.forms import BaseModelForm, ModelChoiceField
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rules.contrib.admin import ObjectPermissionsModelAdmin
+
+from accounts.models import User
+from campaigns.models import Campaign
+from languages.admin import TextFormSet, TextInline
+from partners.models import Organisation
+from partners.rules import organisations_of
+from petitions import services
+from petitions.models import (
+    Addressee,
+    AddresseeText,
+    Instrument,
+    InstrumentText,
+    Petition,
+    PetitionStep,
+    PetitionStepText,
+    PetitionText,
+    Signature,
+)
+
+SHOWN: tuple[str, ...] = (
+    "petition_slug", "text", "state", "language", "district", "source",
+    "signed_at", "confirmed_at", "withdrawn_at",
+)  # fmt: skip
+PERSONAL = ["given_name", "family_name", "email", "postcode"]
+
+
+class PetitionTextFormSet(TextFormSet):
+    """The texts are saved as one: after the draft, a change makes a new version of them all."""
+
+    actor: User | None = None
+
+    def save(self, commit: bool = True) -> list[Any]:
+        # What the administration's own history of changes asks for.
+        self.new_objects = [form.instance for form in self.extra_forms if form.has_changed()]
+        self.changed_objects = [
+            (form.instance, form.changed_data)
+            for form in self.initial_forms
+            if form.has_changed() and form not in self.deleted_forms
+        ]
+        self.deleted_objects = [form.instance for form in self.deleted_forms]
+        if self.has_changed():
+            services.revise(self.instance, self._wordings(), actor=self.actor)
+        return []
+
+    def _wordings(self) -> dict[str, services.Wording]:
+        names = services.Wording.__dataclass_fields__
+        return {
+            form.cleaned_data["language"]: services.Wording(
+                **{name: form.cleaned_data[name] for name in names}
+            )
+            for form in self.written_forms()
+        }
+
+
+class PetitionTextInline(TextInline):
+    model = PetitionText
+    formset = PetitionTextFormSet
+    fields = ["language", "status", "translator", "title", "demand", "summary", "reasons"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PetitionText]:
+        return super().get_queryset(request).filter(version=F("petition__published_version"))
+
+
+def lifecycle_action(verb: Callable[..., None], label: Any) -> Callable[..., None]:
+    """An action that leads each chosen petition this way, or says why it can't."""
+
+    @admin.action(description=label, permissions=["change"])
+    def act(self: "PetitionAdmin", request: HttpRequest, queryset: QuerySet[Petition]) -> None:
+        for petition in queryset:
+            try:
+                verb(petition, actor=request.user)
+            except ValidationError as refusal:
+                sentence = " ".join(refusal.messages)
+                self.message_user(request, f"{petition}: {sentence}", messages.ERROR)
+            else:
+                told = _("%(petition)s is %(state)s now.") % {
+                    "petition": petition,
+                    "state": petition.get_state_display(),
+                }
+                self.message_user(request, told, messages.SUCCESS)
+
+    act.__name__ = verb.__name__
+    return act
+
+
+@admin.register(Petition)
+class PetitionAdmin(ObjectPermissionsModelAdmin):
+    inlines = [PetitionTextInline]
+    list_display = ["__str__", "slug", "state", "initiator", "confirmed_count", "goal"]
+    list_filter = ["state"]
+    list_select_related = ["initiator"]
+    fields = [
+        "slug", "campaign", "initiator", "addressee", "instrument", "state", "is_approved",
+        "goal", "confirmed_count", "opens_at", "closes_at", "handed_over_at", "published_version",
+    ]  # fmt: skip
+    actions = ["publish", "close", "hand_over", "answer", "reject"]
+
+    publish = lifecycle_action(services.publish, gettext_lazy("Publish"))
+    close = lifecycle_action(services.close, gettext_lazy("Close"))
+    hand_over = lifecycle_action(
+        services.hand_over, gettext_lazy("Hand over (count stands still)")
+    )
+    answer = lifecycle_action(services.answer, gettext_lazy("Mark as answered"))
+    reject = lifecycle_action(services.reject, gettext_lazy("Mark as rejected"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Petition]:
+        petitions: Any = super().get_queryset(request)
+        petitions = petitions.with_texts()
+        if request.user.is_superuser:
+            return petitions
+        return petitions.filter(initiator__in=organisations_of(request.user))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        # The state changes by the actions; the count by its ledger.
+        fixed = ["state", "confirmed_count", "handed_over_at", "published_version"]
+        if obj and obj.state != Petition.State.DRAFT:
+            fixed.append("slug")  # the address is out in the world
+        if obj and not request.user.is_superuser:
+            fixed += ["campaign", "initiator"]
+        return fixed
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        own = organisations_of(request.user)
+        match db_field.name:
+            case "campaign":
+                campaigns = Campaign.objects.with_texts()
+                is_all = request.user.is_superuser
+                kwargs["queryset"] = campaigns if is_all else campaigns.filter(lead__in=own)
+            case "initiator" if not request.user.is_superuser:
+                kwargs["queryset"] = Organisation.objects.filter(pk__in=own)
+            case "addressee":
+                kwargs["queryset"] = Addressee.objects.with_texts()
+            case "instrument":
+                kwargs["queryset"] = Instrument.objects.with_texts()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(
+        self, request: HttpRequest, obj: Petition, form: BaseModelForm, change: bool
+    ) -> None:
+        # Only what was typed: the count and the state may have moved on in the meantime.
+        obj.save(update_fields=form.changed_data if change else None)
+
+    def save_formset(
+        self, request: HttpRequest, form: BaseModelForm, formset: Any, change: bool
+    ) -> None:
+        formset.actor = request.user
+        formset.save()
+
+
+class PetitionStepTextInline(TextInline):
+    model = PetitionStepText
+    fields = ["language", "status", "translator", "title", "body"]
+
+
+@admin.register(PetitionStep)
+class PetitionStepAdmin(ObjectPermissionsModelAdmin):
+    inlines = [PetitionStepTextInline]
+    list_display = ["__str__", "petition_slug", "kind", "happened_on"]
+    list_select_related = ["petition"]
+    fields = ["petition", "kind", "happened_on"]
+
+    @admin.display(description=gettext_lazy("petition"))
+    def petition_slug(self, step: PetitionStep) -> str:
+        return step.petition.slug
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PetitionStep]:
+        steps: Any = super().get_queryset(request)
+        steps = steps.with_texts()
+        if request.user.is_superuser:
+            return steps
+        return steps.filter(petition__initiator__in=organisations_of(request.user))
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        petitions = Petition.objects.with_texts()
+        if not request.user.is_superuser:
+            petitions = petitions.filter(initiator__in=organisations_of(request.user))
+        kwargs["queryset"] = petitions
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class InstrumentTextInline(TextInline):
+    model = InstrumentText
+    fields = ["language", "status", "translator", "name", "explanation"]
+
+
+@admin.register(Instrument)
+class InstrumentAdmin(admin.ModelAdmin):
+    inlines = [InstrumentTextInline]
+    list_display = ["slug", "channel", "jurisdiction", "legal_reference", "checked_on"]
+
+
+class AddresseeTextInline(TextInline):
+    model = AddresseeText
+    fields = ["language", "status", "translator", "name", "description"]
+
+
+@admin.register(Addressee)
+class AddresseeAdmin(admin.ModelAdmin):
+    inlines = [AddresseeTextInline]
+    list_display = ["slug", "website"]
+
+
+class OfPetition(admin.SimpleListFilter):
+    title, parameter_name = gettext_lazy("petition"), "petition"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        return list(Petition.objects.order_by("slug").values_list("pk", "slug"))
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Signature]
+    ) -> QuerySet[Signature] | None:
+        chosen = self.value()
+        return queryset.filter(petition=int(chosen)) if chosen and chosen.isdigit() else None
+
+
+@admin.register(Signature)
+class SignatureAdmin(admin.ModelAdmin):
+    """To look at, never to edit: a signature is its signatory's. Others see no person in it."""
+
+    list_display = ["id", "petition_slug", "state", "language", "district", "signed_at"]
+    list_filter = ["state", OfPetition]
+    list_select_related = ["petition"]
+    show_full_result_count = False
+    ordering = ["-signed_at"]
+    fields = SHOWN
+
+    @admin.display(description=gettext_lazy("petition"))
+    def petition_slug(self, signature: Signature) -> str:
+        return signature.petition.slug
+
+    @admin.display(description=gettext_lazy("name"))
+    def name(self, signature: Signature) -> str:
+        return f"{signature.given_name} {signature.family_name}".strip()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Signature]:
+        signatures = super().get_queryset(request)
+        return signatures if request.user.is_superuser else signatures.defer(*PERSONAL)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return [*self.list_display, "name"] if request.user.is_superuser else self.list_display
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*SHOWN, *PERSONAL] if request.user.is_superuser else SHOWN
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

@@ -1,0 +1,336 @@
+"""Petitions by program: reading them, signing and confirming, through the very services and
+the very form the pages use."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework import generics, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from languages.models import texts_of
+from partners.models import Organisation
+from petitions import services
+from petitions.forms import SignForm
+from petitions.models import (
+    Addressee,
+    AddresseeText,
+    Instrument,
+    InstrumentText,
+    Petition,
+    PetitionStep,
+    PetitionStepText,
+    PetitionText,
+)
+from privacy.person import canonical_address
+from privacy.secrets import SecretExpired, SecretUnknown, SecretUsed
+from web.api import LANGUAGE, ConditionalMixin, CursorPage, LanguageMixin, Refusal
+from web.limits import check, client_network
+
+# What every text tells about itself, beside its words.
+ABOUT_TEXT = ["language", "status"]
+TAGS = ["petitions"]
+
+
+class PetitionFilter(filters.FilterSet):
+    state = filters.ChoiceFilter(
+        choices=[choice for choice in Petition.State.choices if choice[0] != "draft"]
+    )
+    field = filters.CharFilter("campaign__fields__slug", help_text="Slug of a field of work.")
+    campaign = filters.CharFilter("campaign__slug", help_text="Slug of a campaign.")
+
+    class Meta:
+        model = Petition
+        fields: list[str] = []
+
+
+class InitiatorSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Organisation
+        fields = ["slug", "name"]
+
+
+class AddresseeSerializer(serializers.ModelSerializer):
+    name = serializers.CharField(source="text.name")
+    language = serializers.CharField(source="text.language")
+
+    class Meta:
+        model = Addressee
+        fields = ["slug", "name", "language"]
+
+
+class InstrumentSerializer(serializers.ModelSerializer):
+    name = serializers.CharField(source="text.name")
+    language = serializers.CharField(source="text.language")
+
+    class Meta:
+        model = Instrument
+        fields = ["slug", "name", "language", "channel", "jurisdiction", "legal_reference"]
+
+
+class PetitionTextSerializer(serializers.ModelSerializer):
+    id = serializers.IntegerField(help_text="Sent as `text` when signing: what was shown.")
+
+    class Meta:
+        model = PetitionText
+        fields = ["id", "version", *ABOUT_TEXT, "title", "demand", "summary"]
+
+
+class PetitionWholeTextSerializer(PetitionTextSerializer):
+    reasons = serializers.CharField(help_text="Markdown.")
+
+    class Meta(PetitionTextSerializer.Meta):
+        fields = [*PetitionTextSerializer.Meta.fields, "reasons"]
+
+
+class PetitionSerializer(serializers.ModelSerializer):
+    """A petition as it appears in lists."""
+
+    url = serializers.SerializerMethodField(help_text="Its page, for people.")
+    is_open = serializers.BooleanField(help_text="Whether it takes signatures now.")
+    campaign: Any = serializers.SlugRelatedField("slug", read_only=True)
+    initiator = InitiatorSerializer()
+    addressee = AddresseeSerializer()
+    confirmed = serializers.IntegerField(source="confirmed_count")
+    text = PetitionTextSerializer(allow_null=True)
+
+    class Meta:
+        model = Petition
+        fields = [
+            "slug", "url", "state", "is_open", "confirmed", "goal", "opens_at", "closes_at",
+            "campaign", "initiator", "addressee", "text",
+        ]  # fmt: skip
+
+    def get_url(self, petition: Petition) -> str:
+        return settings.SITE_URL + petition.get_absolute_url()
+
+
+class StepTextSerializer(serializers.ModelSerializer):
+    body = serializers.CharField(help_text="Markdown.")
+
+    class Meta:
+        model = PetitionStepText
+        fields = [*ABOUT_TEXT, "title", "body"]
+
+
+class StepSerializer(serializers.ModelSerializer):
+    text = StepTextSerializer(allow_null=True)
+
+    class Meta:
+        model = PetitionStep
+        fields = ["happened_on", "kind", "text"]
+
+
+class PetitionDetailSerializer(PetitionSerializer):
+    """A petition with its reasons, its way so far, and the sentences a person agrees to."""
+
+    instrument = InstrumentSerializer()
+    text = PetitionWholeTextSerializer(allow_null=True)
+    steps = StepSerializer(many=True)
+    consents = serializers.SerializerMethodField(
+        help_text="Show these sentences word for word beside the boxes of the same names; "
+        "what was shown is stored as the proof of consent."
+    )
+
+    class Meta(PetitionSerializer.Meta):
+        fields = [
+            *PetitionSerializer.Meta.fields, "handed_over_at", "instrument", "steps", "consents",
+        ]  # fmt: skip
+
+    def get_consents(self, petition: Petition) -> dict[str, str]:
+        return {name: str(SignForm.base_fields[name].label) for name in SignForm.CONSENTS}
+
+
+class PetitionReading(LanguageMixin, ConditionalMixin):
+    # Nobody in particular reads: no session is looked up, and every cache may keep the answer.
+    authentication_classes: list[Any] = []
+    serializer_class = PetitionSerializer
+
+    def get_queryset(self) -> QuerySet[Petition]:
+        return (
+            Petition.objects.public()
+            .select_related("campaign", "initiator", "addressee")
+            .with_texts()
+            .prefetch_related(texts_of(AddresseeText, "addressee__texts"))
+        )
+
+
+class PetitionList(PetitionReading, generics.ListAPIView):
+    pagination_class = CursorPage
+    filterset_class = PetitionFilter
+
+    @extend_schema(
+        operation_id="listPetitions",
+        summary="Public petitions, newest first",
+        description="Drafts are not listed. Follow `next` for more.",
+        tags=TAGS,
+        parameters=[LANGUAGE],
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+
+class PetitionDetail(PetitionReading, generics.RetrieveAPIView):
+    serializer_class = PetitionDetailSerializer
+    lookup_field = "slug"
+
+    def get_queryset(self) -> QuerySet[Petition]:
+        return (
+            super()
+            .get_queryset()
+            .select_related("instrument")
+            .prefetch_related(
+                texts_of(InstrumentText, "instrument__texts"),
+                Prefetch("steps", PetitionStep.objects.with_texts()),
+            )
+        )
+
+    @extend_schema(
+        operation_id="getPetition",
+        summary="One petition",
+        description="With its reasons, its way so far, and the sentences a person agrees to.",
+        tags=TAGS,
+        parameters=[LANGUAGE],
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+
+class SigningInput(serializers.Serializer):
+    """The sign form's fields as JSON. What they must hold, the form itself says."""
+
+    given_name = serializers.CharField(allow_blank=True)
+    family_name = serializers.CharField(allow_blank=True)
+    email = serializers.CharField(allow_blank=True, help_text="The confirmation mail goes here.")
+    postcode = serializers.CharField(allow_blank=True)
+    consent_signing = serializers.BooleanField(help_text="Must be true: see `consents`.")
+    consent_name = serializers.BooleanField(required=False)
+    consent_news = serializers.BooleanField(required=False)
+    text = serializers.IntegerField(
+        required=False, min_value=1, max_value=2**63 - 1, help_text="`text.id`: what was shown."
+    )
+    source = serializers.CharField(  # type: ignore[assignment]
+        required=False, allow_blank=True, max_length=40, help_text="Where the person came from."
+    )
+
+
+class SigningAnswer(serializers.Serializer):
+    status = serializers.ChoiceField(["mail_sent"])
+
+
+class ConfirmationInput(serializers.Serializer):
+    secret = serializers.CharField(max_length=200, help_text="The last part of the mailed link.")
+
+
+class ConfirmationAnswer(serializers.Serializer):
+    status = serializers.ChoiceField(["confirmed"])
+    petition = serializers.CharField(help_text="The petition's slug.")
+
+
+class ForPerson(LanguageMixin, APIView):
+    """Anonymous by design: no session is looked up, so there is none to abuse from elsewhere."""
+
+    authentication_classes: list[Any] = []
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class Signatures(ForPerson):
+    @extend_schema(
+        operation_id="signPetition",
+        summary="Sign",
+        description="Stores an unconfirmed signature and sends a mail in the language of the "
+        "request. The answer is the same for a repeated signing. Refuses with "
+        "`petition_closed` (409), `invalid` (422) or `too_many_requests` (429).",
+        tags=TAGS,
+        parameters=[LANGUAGE],
+        request=SigningInput,
+        responses={202: SigningAnswer},
+        examples=[
+            OpenApiExample(
+                "Signing",
+                value={
+                    "given_name": "Ada",
+                    "family_name": "Beispiel",
+                    "email": "ada@example.org",
+                    "postcode": "44137",
+                    "consent_signing": True,
+                    "consent_name": False,
+                    "consent_news": False,
+                },
+                request_only=True,
+            ),
+            OpenApiExample("Signed", value={"status": "mail_sent"}, response_only=True),
+        ],
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        check("sign:network", client_network(request._request))
+        # Of the wrong type is refused here; what is missing, in the form's own words below.
+        typed = SigningInput(data=request.data, partial=True)
+        typed.is_valid(raise_exception=True)
+        form = SignForm(typed.validated_data)
+        if not form.is_valid():
+            raise ValidationError(form.errors.as_data())
+        check("sign:address", f"{slug}:{canonical_address(form.cleaned_data['email'])}")
+        try:
+            services.sign(slug, form.details())
+        except Petition.DoesNotExist:
+            raise Http404 from None
+        except services.PetitionIsClosed:
+            sentence = _("This petition takes no signatures now.")
+            raise Refusal(sentence, code="petition_closed") from None
+        return Response({"status": "mail_sent"}, status=202)
+
+
+class Confirmations(ForPerson):
+    @extend_schema(
+        operation_id="confirmSignature",
+        summary="Confirm a signature",
+        description="Takes the secret from the mailed link. Refuses with `secret_unknown` (404), "
+        "`secret_used` or `secret_expired` (410), or `petition_frozen` (409).",
+        tags=TAGS,
+        parameters=[LANGUAGE],
+        request=ConfirmationInput,
+        responses={200: ConfirmationAnswer},
+        examples=[
+            OpenApiExample(
+                "Confirming",
+                value={"secret": "4bD0rBz3kqk1mVbPZ8sJw9sC2mX7yT5uQe6nLhGfRaA"},
+                request_only=True,
+            ),
+            OpenApiExample(
+                "Confirmed",
+                value={"status": "confirmed", "petition": "kommunales-wahlrecht"},
+                response_only=True,
+            ),
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        check("confirm:network", client_network(request._request))
+        typed = ConfirmationInput(data=request.data)
+        typed.is_valid(raise_exception=True)
+        try:
+            confirmed = services.confirm(typed.validated_data["secret"])
+        except SecretUnknown:
+            sentence = _("We don't know this link.")
+            raise Refusal(sentence, code="secret_unknown", status=404) from None
+        except SecretUsed:
+            sentence = _("This link has been used before.")
+            raise Refusal(sentence, code="secret_used", status=410) from None
+        except SecretExpired:
+            sentence = _("The time of this link is over. Please sign once more.")
+            raise Refusal(sentence, code="secret_expired", status=410) from None
+        except services.PetitionIsFrozen:
+            sentence = _("This petition has been handed over. Its count stands still.")
+            raise Refusal(sentence, code="petition_frozen") from None
+        return Response({"status": "confirmed", "petition": confirmed.signature.petition.slug})
