@@ -63,6 +63,32 @@ def test_every_step_is_accessible_on_a_small_phone(visitor, language, scheme):
     steps.consent(person)
     steps.submit(person)
     person.page.locator("#sign h1").wait_for()
+    expect(person.page.locator(".sticky-action")).to_have_count(0)
+    assert_well_made(person)
+    steps.open_newest_mail(person, address)
+    assert_well_made(person)
+    own_page = steps.link_in_mail(person, f"/{language}/me/")
+    person.open(steps.link_in_mail(person, "/confirm/"))
+    assert_well_made(person)
+    steps.press(person, "/confirm/")
+    person.page.wait_for_url("**/thanks/")
+    assert_well_made(person)
+    person.open(own_page)
+    assert_well_made(person)
+    person.page.locator("main a[href*='/erase/']").click()
+    person.page.wait_for_url("**/erase/")
+    assert_well_made(person)
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("tr", "dark"), ("ar", "light")])
+def test_every_step_is_accessible_on_a_small_phone(visitor, language, scheme):
+    person = visitor(language, scheme=scheme, width=320)
+    address = f"journey-steps-{language}@example.org"
+    person.open(steps.PETITION)
+    steps.fill_in(person, address)
+    steps.consent(person)
+    steps.submit(person)
+    person.page.locator("#sign h1").wait_for()
     assert_well_made(person)
     steps.open_newest_mail(person, address)
     assert_well_made(person)
@@ -111,6 +137,8 @@ def test_an_error_is_said_in_words_and_what_was_typed_stays(visitor, javascript)
     summary.wait_for()
     if javascript:
         expect(summary).to_be_focused()
+        # The bar that leads to the form knows the one that htmx has put in its place.
+        expect(page.locator(".sticky-action")).to_have_attribute("data-away", "")
         assert_well_made(person)
     links = summary.locator("a")
     assert [links.nth(n).get_attribute("href") for n in range(links.count())] == [
