@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from petitions import services
-from petitions.consents import SHOW_NAME, SIGNING
+from petitions.consents import SHOW_NAME, SIGNING, WORDINGS
 from petitions.models import Signature
 from petitions.models.signatures import UNCONFIRMED_KEPT, WITHDRAWN_KEPT, SignatureQuerySet
 from petitions.services.confirming import SUBJECT
@@ -33,7 +33,8 @@ def sections(person_key: str, language: str) -> list[Section]:
     )
     if not signatures:
         return []
-    return [Section("petitions/self_service.html", {"signatures": signatures})]
+    context = {"signatures": signatures, "name_wording": WORDINGS[SHOW_NAME]}
+    return [Section("petitions/self_service.html", context)]
 
 
 def export(person_key: str) -> dict[str, Any]:

@@ -45,6 +45,9 @@ def enter(petition_id: int, delta: int, at: datetime) -> bool:
 
 def fold() -> int:
     """Fold gathered entries into counts; return how many. Safe to run twice at once."""
+    if not TallyEntry.objects.exists():
+        # Asked each second: without a transaction, which would keep SQLite's writers waiting.
+        return 0
     with transaction.atomic():
         entries = list(_unfolded()[:FOLD_AT_MOST])
         if not entries:

@@ -85,7 +85,6 @@ def test_folds_at_once_count_each_entry_once(petition):
 
 
 def test_a_handover_amid_confirmations_leaves_a_count_that_stands(petition):
-    links = []
     for number in range(20):
         services.sign("wahlrecht", details(email=f"p{number}@example.org"))
     links = [issue_confirmation(signature) for signature in Signature.objects.all()]
@@ -101,10 +100,8 @@ def test_a_handover_amid_confirmations_leaves_a_count_that_stands(petition):
 def test_a_recount_amid_confirmations_finds_no_fault(petition):
     for number in range(20):
         services.sign("wahlrecht", details(email=f"p{number}@example.org"))
-    deeds = [
-        lambda secret=issue_confirmation(one): services.confirm(secret).is_new
-        for one in Signature.objects.all()
-    ]
+    links = [issue_confirmation(signature) for signature in Signature.objects.all()]
+    deeds = [lambda secret=secret: services.confirm(secret).is_new for secret in links]
     deeds += [services.fold, services.recount] * 5
     outcomes = at_once(30, lambda: deeds.pop()())
     assert [one for one in outcomes if isinstance(one, list)] == [[]] * 5

@@ -128,9 +128,7 @@ def test_what_was_withdrawn_is_not_thanked_for(client, signed, secret_mailed):
     assert count() == 0
 
 
-def test_a_second_link_of_a_confirmed_signature_counts_nothing_more(
-    client, signed, secret_mailed
-):
+def test_a_second_link_of_a_confirmed_signature_counts_nothing_more(client, signed, secret_mailed):
     first = secret_mailed()
     Signature.objects.update(mailed_at=None)
     services.sign("wahlrecht", details())

@@ -236,9 +236,7 @@ def test_where_someone_came_from(client, typed, posted, referer, stored):
 @pytest.mark.parametrize(
     "limit", [{"sign:network": "2/10 minutes"}, {"sign:address": "2/10 minutes"}]
 )
-def test_past_a_limit_the_typed_text_stays_and_the_page_says_when(
-    client, typed, settings, limit
-):
+def test_past_a_limit_the_typed_text_stays_and_the_page_says_when(client, typed, settings, limit):
     settings.LIMITS = settings.LIMITS | limit
     for _ in range(2):
         assert client.post(URL, typed).status_code == 302

@@ -1,0 +1,102 @@
+"""What is kept, until when, and what is left afterwards."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from petitions import personal_data, services
+from petitions.models import Petition, Signature
+from privacy import retention
+from privacy.models import Consent
+from tests.factories import SignatureFactory, details
+
+pytestmark = pytest.mark.django_db
+
+
+def after(**time) -> time_machine.travel:
+    return time_machine.travel(timezone.now() + timedelta(**time))
+
+
+def night() -> None:
+    retention.carry_out()
+
+
+def test_what_was_not_confirmed_goes_after_fourteen_days_with_its_consents(signed):
+    with after(days=13, hours=23):
+        night()
+        assert Signature.objects.count() == 1
+    with after(days=14, hours=1):
+        night()
+        assert not Signature.objects.exists()
+        # Perhaps somebody else typed the address: nothing is to be proved.
+        assert not Consent.objects.exists()
+        services.sign("wahlrecht", details())
+
+
+def test_what_was_not_confirmed_before_a_handover_goes_the_next_night(petition, signed):
+    services.close(petition)
+    night()
+    assert Signature.objects.exists()
+    services.hand_over(petition)
+    night()
+    assert not Signature.objects.exists()
+
+
+def test_what_was_withdrawn_goes_fourteen_days_later(confirmed):
+    with after(days=100):
+        services.withdraw(confirmed)
+        night()
+        assert Signature.objects.exists()
+    with after(days=115):
+        night()
+        assert not Signature.objects.exists()
+        assert Consent.objects.withdrawn().count() == 1
+
+
+def test_what_counts_stays_until_half_a_year_after_the_handover(petition, confirmed):
+    with after(days=400):
+        night()
+        assert Signature.objects.exists()
+        services.hand_over(petition)
+        services.answer(petition)
+    with after(days=579):
+        night()
+        assert Signature.objects.exists()
+    with after(days=581):
+        night()
+        assert not Signature.objects.exists()
+        assert not Consent.objects.standing().exists()
+        assert Consent.objects.get().subject_id == ""
+        assert services.recount() == []
+        assert services.fold() == 0
+        assert Petition.objects.get().confirmed_count == 1
+
+
+def test_many_are_deleted_in_batches(petition):
+    signatures = [SignatureFactory(petition=petition, state="pending") for _ in range(5)]
+    over = Signature.objects.filter(pk__in=[one.pk for one in signatures])
+    assert personal_data._delete(over, lambda kind, ids: 0, batch=2) == 5
+
+
+def test_the_newest_address_is_where_a_link_is_sent(petition, confirmed):
+    key = confirmed.person_key
+    assert personal_data.address_of(key) == "ayse@example.org"
+    services.withdraw(confirmed)
+    assert personal_data.address_of(key) is None
+
+
+def test_every_personal_field_has_a_rule():
+    assert not [one for one in retention.missing() if "petitions" in str(one)]
+
+
+def test_what_is_stored_is_not_readable_in_the_database(signed):
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM petitions_signature")
+        row = str(cursor.fetchall())
+    for told in ("Ayşe", "Yılmaz", "ayse@", "44137"):
+        assert told not in row
+    assert "Innenstadt-West" in row
