@@ -1,6 +1,7 @@
 """`platform/` is a folder on the path and must never become a package."""
 
 import platform
+import sys
 import sysconfig
 from pathlib import Path
 
@@ -16,7 +17,7 @@ def test_platform_is_no_package():
 
 
 def test_nothing_below_platform_hides_a_standard_module():
-    import sys
-
-    names = {path.stem for path in (ROOT / "platform").iterdir()}
-    assert not names & set(sys.stdlib_module_names)
+    # `locale` may be there: a folder without `__init__.py` gives way to the real module.
+    packages = {path.parent.name for path in (ROOT / "platform").glob("*/__init__.py")}
+    modules = {path.stem for path in (ROOT / "platform").glob("*.py")}
+    assert not (packages | modules) & set(sys.stdlib_module_names)
