@@ -1,4 +1,5 @@
 import pytest
+from django.utils.translation import override
 
 from accounts.templatetags.accounts import browser
 
@@ -29,4 +30,5 @@ from accounts.templatetags.accounts import browser
     ],
 )
 def test_named_as_its_owner_knows_it(user_agent, name):
-    assert browser(user_agent) == name
+    with override("en"):
+        assert browser(user_agent) == name
