@@ -30,6 +30,9 @@ def confirm(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
         return _link_closed(request, slug, secret, error)
     except services.PetitionIsFrozen:
         return _frozen(request, slug)
+    if signature.state == Signature.State.CONFIRMED:
+        # By the link of another mail.
+        return redirect("petitions:thanks", signature.petition.slug)
     petition = shown_petition(signature.petition.slug)
     context = {"petition": petition, "secret": secret, "signature": signature}
     return render(request, "petitions/confirm.html", context)

@@ -11,7 +11,8 @@ from privacy import consents, secrets
 from privacy.models import Consent, ConsentWording, Secret
 from privacy.person import person_key
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# One group: two workers with fifty threads each would be more than PostgreSQL lets in.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("many_threads")]
 THREADS = 50
 
 

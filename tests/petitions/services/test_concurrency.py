@@ -13,7 +13,8 @@ from privacy.models import Consent
 from tests.factories import PetitionFactory, SignatureFactory, details
 from tests.petitions.at_once import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# One group: two workers with fifty threads each would be more than PostgreSQL lets in.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("many_threads")]
 
 
 def count() -> int:
