@@ -45,7 +45,7 @@ def test_the_admin_works_within_the_content_policy(visitor):
     person = visitor("de", width=1280)
     log_in(person, "admin@example.org")
     person.open("/admin/petitions/petition/")
-    person.page.locator("#result_list th a").first.click()
+    person.page.locator("#result_list tbody th a").first.click()
     person.page.locator("#petition_form").wait_for()
     person.page.locator("input[name=_continue]").click()
     person.page.locator(".success").wait_for()
