@@ -118,7 +118,7 @@ class CampaignUpdateAdmin(ObjectPermissionsModelAdmin):
     inlines = [CampaignUpdateTextInline]
     list_display = ["__str__", "campaign_slug", "happened_on"]
     list_select_related = ["campaign"]
-    fields = ["campaign", "happened_on"]
+    fields = ["campaign", "happened_on", "is_year_only"]
 
     @admin.display(description=gettext_lazy("campaign"))
     def campaign_slug(self, update: CampaignUpdate) -> str:

@@ -88,7 +88,7 @@ class UpdateSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = CampaignUpdate
-        fields = ["happened_on", "text"]
+        fields = ["happened_on", "is_year_only", "text"]
 
 
 class CampaignDetailSerializer(CampaignSerializer):
@@ -144,7 +144,7 @@ class CampaignDetail(CampaignReading, generics.RetrieveAPIView):
             .get_queryset()
             .prefetch_related(
                 Prefetch("updates", CampaignUpdate.objects.with_texts()),
-                Prefetch("endorsements", accepted),
+                Prefetch("endorsements", accepted.select_related("organisation")),
             )
         )
 
