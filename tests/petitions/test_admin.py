@@ -1,0 +1,263 @@
+"""The administration as organisers find it: their own things, in four languages, and no people."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Permission
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from partners import services as partners
+from partners.models import Membership
+from petitions import services
+from petitions.models import Petition, Signature
+from tests.accounts.test_pages import FORBIDDEN
+from tests.factories import (
+    AddresseeFactory,
+    CampaignFactory,
+    InstrumentFactory,
+    PetitionFactory,
+    SignatureFactory,
+    details,
+)
+from tests.text_forms import text_forms
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "vier-worte-in-einer-reihe"
+LIST = "/admin/petitions/petition/"
+
+
+def make_user(email: str, **fields) -> User:
+    user = User.objects.create_user(email, PASSWORD, **fields)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+@pytest.fixture
+def organisation(petition):
+    return petition.initiator
+
+
+@pytest.fixture
+def organiser(client, organisation) -> User:
+    """Logged in as the demo's organisers are: by the platform's own login."""
+    user = make_user("organiser@example.net")
+    partners.appoint(organisation, user, Membership.Role.ORGANISER)
+    client.post("/de/accounts/login/", {"login": user.email, "password": PASSWORD})
+    return user
+
+
+def text(title: str) -> dict[str, str]:
+    return {"title": title, "demand": "Wir fordern.", "summary": "Kurz"}
+
+
+def act(client, verb: str, *petitions: Petition) -> list[str]:
+    """Choose these petitions in the list, and what to do; return what the page says then."""
+    data = {"action": verb, "_selected_action": [str(petition.pk) for petition in petitions]}
+    page = client.post(LIST, data, follow=True)
+    return [str(message) for message in page.context["messages"]]
+
+
+class TestDoor:
+    def test_organisers_enter(self, client, organiser):
+        page = client.get("/admin/").content.decode()
+        assert {*re.findall(r'href="/admin/(\w+/\w+)/"', page)} == {
+            "partners/organisation",
+            "campaigns/campaign",
+            "campaigns/campaignupdate",
+            "petitions/petition",
+            "petitions/petitionstep",
+        }
+
+    def test_editors_do_not(self, client, organiser, organisation):
+        partners.appoint(organisation, organiser, Membership.Role.EDITOR)
+        assert client.get("/admin/", follow=True).status_code == 403
+
+    def test_nor_those_who_have_left(self, client, organiser):
+        partners.dismiss(organiser.memberships.get())
+        assert client.get("/admin/", follow=True).status_code == 403
+
+    @pytest.mark.parametrize("path", ["petition/", "petition/add/", "petition/{}/change/"])
+    def test_pages_keep_to_the_csp(self, client, organiser, petition, path):
+        page = client.get(f"/admin/petitions/{path.format(petition.pk)}")
+        assert page.status_code == 200
+        assert (found := FORBIDDEN.search(page.content.decode())) is None, found
+
+
+class TestMaking:
+    @pytest.fixture
+    def wanted(self, organisation) -> dict[str, str]:
+        return {
+            "slug": "schule-fuer-alle",
+            "campaign": str(CampaignFactory(lead=organisation).pk),
+            "initiator": str(organisation.pk),
+            "addressee": str(AddresseeFactory().pk),
+            "instrument": str(InstrumentFactory().pk),
+            "goal": "500",
+        }
+
+    def test_in_four_languages(self, client, organiser, wanted):
+        titles = {"de": "Schule", "en": "School", "tr": "Okul", "ar": "مدرسة"}
+        texts = text_forms(**{code: text(title) for code, title in titles.items()})
+        assert client.post(f"{LIST}add/", wanted | texts).status_code == 302
+        made = Petition.objects.get(slug="schule-fuer-alle")
+        assert made.state == "draft"
+        assert dict(made.texts.values_list("language", "title")) == titles
+        assert act(client, "publish", made)
+        assert client.get("/ar/petitions/schule-fuer-alle/").status_code == 200
+
+    def test_the_empty_page_has_a_form_for_each_language(self, client, organiser):
+        formset = client.get(f"{LIST}add/").context["inline_admin_formsets"][0].formset
+        assert [form["language"].value() for form in formset] == ["de", "en", "tr", "ar"]
+
+    def test_german_is_needed_the_others_are_not(self, client, organiser, wanted):
+        page = client.post(f"{LIST}add/", wanted | text_forms(en=text("School")))
+        assert page.status_code == 200
+        assert page.context["inline_admin_formsets"][0].formset.non_form_errors()
+        client.post(f"{LIST}add/", wanted | text_forms(de=text("Schule")))
+        assert Petition.objects.get(slug="schule-fuer-alle").texts.count() == 1
+
+    @pytest.mark.parametrize("field", ["campaign", "initiator"])
+    def test_not_in_anothers_name(self, client, organiser, wanted, field):
+        other = PetitionFactory()
+        wanted[field] = str(getattr(other, field).pk)
+        page = client.post(f"{LIST}add/", wanted | text_forms(de=text("Schule")))
+        assert field in page.context["adminform"].form.errors
+        assert not Petition.objects.filter(slug="schule-fuer-alle").exists()
+
+
+class TestOwn:
+    def test_the_list(self, client, organiser, petition):
+        other = PetitionFactory(slug="fremde")
+        page = client.get(LIST).content.decode()
+        assert "wahlrecht" in page
+        assert other.slug not in page
+
+    @pytest.mark.parametrize("way", ["change", "delete", "history"])
+    def test_anothers_is_not_found(self, client, organiser, way):
+        other = PetitionFactory()
+        page = client.get(f"{LIST}{other.pk}/{way}/", follow=True)
+        assert page.status_code in (403, 404) or page.redirect_chain[-1][0] == "/admin/"
+
+    def test_anothers_does_not_move(self, client, organiser):
+        other = PetitionFactory()
+        act(client, "close", other)
+        other.refresh_from_db()
+        assert other.state == "open"
+
+    def test_what_people_signed_is_not_deleted(self, client, organiser, petition):
+        assert client.post(f"{LIST}{petition.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+class TestWays:
+    def test_all_the_way(self, client, organiser, petition):
+        Petition.objects.update(state="draft")
+        for verb, state in [
+            ("publish", "open"),
+            ("close", "closed"),
+            ("hand_over", "handed_over"),
+            ("answer", "answered"),
+        ]:
+            [sentence] = act(client, verb, petition)
+            petition.refresh_from_db()
+            assert petition.state == state, sentence
+        assert [step.kind for step in petition.steps.all()] == ["handover", "response"]
+
+    def test_the_services_sentence_is_shown(self, client, organiser, petition):
+        Petition.objects.update(state="draft")
+        petition.texts.filter(language="de").delete()
+        with pytest.raises(ValidationError) as refused:
+            services.publish(Petition.objects.get())
+        [sentence] = act(client, "publish", petition)
+        assert refused.value.messages[0] in sentence
+        assert Petition.objects.get().state == "draft"
+
+    def test_the_state_is_not_text_forms(self, client, organiser, petition):
+        data = {"state": "answered", "confirmed_count": "9", "goal": "20", **text_forms(petition)}
+        fields = {"addressee": petition.addressee_id, "instrument": petition.instrument_id}
+        assert client.post(f"{LIST}{petition.pk}/change/", data | fields).status_code == 302
+        petition.refresh_from_db()
+        assert (petition.state, petition.confirmed_count, petition.goal) == ("open", 0, 20)
+
+
+class TestWording:
+    @pytest.fixture
+    def save(self, client, organiser, petition):
+        def save(**texts):
+            fields = {
+                "addressee": petition.addressee_id,
+                "instrument": petition.instrument_id,
+                "goal": petition.goal,
+                "slug": petition.slug,
+            }
+            data = fields | text_forms(petition, **texts)
+            answer = client.post(f"{LIST}{petition.pk}/change/", data)
+            assert answer.status_code == 302, answer.context["errors"]
+            petition.refresh_from_db()
+
+        return save
+
+    def test_a_published_text_gets_a_successor(self, save, petition):
+        services.sign("wahlrecht", details())
+        save(tr={"title": "Yeni"})
+        assert petition.published_version == 2
+        assert petition.texts.get(version=2, language="tr").title == "Yeni"
+        assert petition.texts.get(version=1, language="tr").title != "Yeni"
+        assert Signature.objects.get().text.version == 1
+
+    def test_saving_without_a_change_makes_none(self, save, petition):
+        save()
+        assert petition.published_version == 1
+        assert petition.texts.count() == 4
+
+    def test_a_drafts_german_text_leaves_the_others_stale(self, save, petition):
+        Petition.objects.update(state="draft")
+        save(de={"demand": "Etwas anderes."}, en={"demand": "Something else."})
+        assert petition.published_version == 1
+        assert dict(petition.texts.values_list("language", "status")) == {
+            "de": "reviewed", "en": "reviewed", "tr": "stale", "ar": "stale"
+        }  # fmt: skip
+
+    def test_a_count_that_rises_meanwhile_is_kept(self, save, petition, monkeypatch):
+        write = Petition.save
+
+        def late(self, *args, **kwargs):
+            Petition.objects.filter(pk=self.pk).update(confirmed_count=7)
+            write(self, *args, **kwargs)
+
+        monkeypatch.setattr(Petition, "save", late)
+        save(de={"title": "Neu"})
+        assert petition.confirmed_count == 7
+
+
+class TestSignatures:
+    PATH = "/admin/petitions/signature/"
+
+    @pytest.fixture
+    def signature(self, petition) -> Signature:
+        return SignatureFactory(petition=petition, given_name="Ayşe", email="ayse@example.org")
+
+    def test_not_for_organisers(self, client, organiser, signature):
+        for path in (self.PATH, f"{self.PATH}{signature.pk}/change/"):
+            assert client.get(path).status_code == 403
+
+    @pytest.mark.parametrize("is_superuser", [True, False])
+    def test_names_are_for_superusers(self, client, signature, is_superuser):
+        user = make_user("staff@example.net", is_staff=True, is_superuser=is_superuser)
+        if not is_superuser:
+            user.user_permissions.add(Permission.objects.get(codename="view_signature"))
+        client.force_login(user)
+        for path in (self.PATH, f"{self.PATH}{signature.pk}/change/"):
+            page = client.get(path)
+            assert page.status_code == 200
+            assert ("Ayşe" in page.content.decode()) is is_superuser
+            assert signature.person_key not in page.content.decode()
+
+    def test_nobody_edits_them(self, client, signature):
+        client.force_login(make_user("admin@example.net", is_staff=True, is_superuser=True))
+        for path in ("add/", f"{signature.pk}/delete/"):
+            assert client.get(self.PATH + path).status_code == 403
+        answer = client.post(f"{self.PATH}{signature.pk}/change/", {"state": "invalidated"})
+        assert answer.status_code == 403
+        assert Signature.objects.get().state == "confirmed"

@@ -1,0 +1,96 @@
+"""Who may do what with petitions and campaigns, across roles and states."""
+
+import pytest
+
+from accounts.models import User
+from partners.models import Membership
+from petitions.models import Petition, PetitionStep, Signature
+from tests.factories import PetitionFactory, PetitionStepFactory, SignatureFactory
+
+pytestmark = pytest.mark.django_db
+Role = Membership.Role
+DEEDS = ("view", "add", "change", "delete")
+
+
+@pytest.fixture
+def draft() -> Petition:
+    petition = PetitionFactory(state="draft")
+    petition.campaign.lead = petition.initiator
+    petition.campaign.state = "draft"
+    petition.campaign.save()
+    return petition
+
+
+@pytest.fixture
+def member(draft):
+    def member(role: str | None, organisation=None, **fields) -> User:
+        user = User.objects.create_user("mitglied@example.org", **fields)
+        if role:
+            organisation = organisation or draft.initiator
+            Membership.objects.create(organisation=organisation, user=user, role=role)
+        return user
+
+    return member
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [
+        (Role.OWNER, True),
+        (Role.ORGANISER, True),
+        (Role.EDITOR, False),
+        (Role.VIEWER, False),
+        (None, False),
+    ],
+)
+def test_roles(member, draft, role, may):
+    user = member(role)
+    for app, thing in (("petitions", draft), ("campaigns", draft.campaign)):
+        assert user.has_module_perms(app) is may
+        for deed in DEEDS:
+            permission = f"{app}.{deed}_{thing._meta.model_name}"
+            assert user.has_perm(permission) is may, permission
+            assert user.has_perm(permission, thing) is may, permission
+
+
+def test_other_organisations_things(member, draft):
+    user, other = member(Role.OWNER), PetitionFactory(state="draft")
+    step = PetitionStepFactory(petition=other)
+    for deed in DEEDS:
+        assert not user.has_perm(f"petitions.{deed}_petition", other)
+        assert not user.has_perm(f"petitions.{deed}_petitionstep", step)
+        assert not user.has_perm(f"campaigns.{deed}_campaign", other.campaign)
+
+
+@pytest.mark.parametrize("state", [state for state in Petition.State if state != "draft"])
+def test_what_was_public_is_not_deleted(member, draft, state):
+    user = member(Role.OWNER)
+    draft.state = state
+    assert user.has_perm("petitions.change_petition", draft)
+    assert not user.has_perm("petitions.delete_petition", draft)
+
+
+def test_steps_follow_their_petition(member, draft):
+    step = PetitionStep(petition=draft)
+    assert member(Role.ORGANISER).has_perm("petitions.change_petitionstep", step)
+
+
+def test_nobody_has_a_right_over_signatures(member, draft):
+    user = member(Role.OWNER)
+    signature = SignatureFactory(petition=draft)
+    for deed in DEEDS:
+        assert not user.has_perm(f"petitions.{deed}_signature")
+        assert not user.has_perm(f"petitions.{deed}_signature", signature)
+    assert Signature.objects.exists()
+
+
+def test_whoever_is_shut_out_may_nothing(member, draft):
+    user = member(Role.OWNER, is_active=False)
+    assert not user.has_perm("petitions.change_petition", draft)
+
+
+def test_own_organisation_only(member, draft):
+    user = member(Role.ORGANISER)
+    assert user.has_perm("partners.change_organisation", draft.initiator)
+    assert not user.has_perm("partners.change_organisation", PetitionFactory().initiator)
+    assert not user.has_perm("partners.change_membership")
