@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from petitions import personal_data, services
@@ -92,8 +93,6 @@ def test_every_personal_field_has_a_rule():
 
 
 def test_what_is_stored_is_not_readable_in_the_database(signed):
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM petitions_signature")
         row = str(cursor.fetchall())
