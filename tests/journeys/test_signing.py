@@ -81,55 +81,7 @@ def test_every_step_is_accessible_on_a_small_phone(visitor, language, scheme):
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("tr", "dark"), ("ar", "light")])
-def test_every_step_is_accessible_on_a_small_phone(visitor, language, scheme):
-    person = visitor(language, scheme=scheme, width=320)
-    address = f"journey-steps-{language}@example.org"
-    person.open(steps.PETITION)
-    steps.fill_in(person, address)
-    steps.consent(person)
-    steps.submit(person)
-    person.page.locator("#sign h1").wait_for()
-    assert_well_made(person)
-    steps.open_newest_mail(person, address)
-    assert_well_made(person)
-    own_page = steps.link_in_mail(person, f"/{language}/me/")
-    person.open(steps.link_in_mail(person, "/confirm/"))
-    assert_well_made(person)
-    steps.press(person, "/confirm/")
-    person.page.wait_for_url("**/thanks/")
-    assert_well_made(person)
-    person.open(own_page)
-    assert_well_made(person)
-    person.page.locator("main a[href*='/erase/']").click()
-    person.page.wait_for_url("**/erase/")
-    assert_well_made(person)
-
-
 @pytest.mark.parametrize(("language", "scheme"), [("tr", "dark"), ("ar", "light")])
-def test_every_step_is_accessible_on_a_small_phone(visitor, language, scheme):
-    person = visitor(language, scheme=scheme, width=320)
-    address = f"journey-steps-{language}@example.org"
-    person.open(steps.PETITION)
-    steps.fill_in(person, address)
-    steps.consent(person)
-    steps.submit(person)
-    person.page.locator("#sign h1").wait_for()
-    assert_well_made(person)
-    steps.open_newest_mail(person, address)
-    assert_well_made(person)
-    own_page = steps.link_in_mail(person, f"/{language}/me/")
-    person.open(steps.link_in_mail(person, "/confirm/"))
-    assert_well_made(person)
-    steps.press(person, "/confirm/")
-    person.page.wait_for_url("**/thanks/")
-    assert_well_made(person)
-    person.open(own_page)
-    assert_well_made(person)
-    person.page.locator("main a[href*='/erase/']").click()
-    person.page.wait_for_url("**/erase/")
-    assert_well_made(person)
-
-
 def test_the_name_is_shown_and_hidden_from_the_private_page(visitor):
     person = visitor("en")
     address = "journey-name@example.org"

@@ -85,18 +85,6 @@ def assert_well_made(person: Visitor) -> None:
     assert overflow(person.page) == 0
 
 
-def assert_well_made(person: Visitor) -> None:
-    """The page as it stands is accessible and scrolls in one direction only."""
-    assert axe_violations(person.page) == []
-    assert overflow(person.page) == 0
-
-
-def assert_well_made(person: Visitor) -> None:
-    """The page as it stands is accessible and scrolls in one direction only."""
-    assert axe_violations(person.page) == []
-    assert overflow(person.page) == 0
-
-
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than the window: 0 where nothing scrolls sideways."""
     return page.evaluate(
