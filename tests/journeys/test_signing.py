@@ -80,8 +80,6 @@ def test_every_step_is_accessible_on_a_small_phone(visitor, language, scheme):
     assert_well_made(person)
 
 
-@pytest.mark.parametrize(("language", "scheme"), [("tr", "dark"), ("ar", "light")])
-@pytest.mark.parametrize(("language", "scheme"), [("tr", "dark"), ("ar", "light")])
 def test_the_name_is_shown_and_hidden_from_the_private_page(visitor):
     person = visitor("en")
     address = "journey-name@example.org"
