@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from pages.context import forget_instance
 from web import limits
 
 
@@ -12,4 +13,5 @@ def _nothing_left_over():
     """No page, no count and no language of the test before."""
     cache.clear()
     limits.reset()
+    forget_instance()
     translation.deactivate()

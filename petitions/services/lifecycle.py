@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from campaigns.models import Campaign
 from petitions.models import Petition, PetitionStep
 from privacy import audit
 
@@ -29,9 +30,15 @@ WAYS = {
 
 
 def publish(petition: Petition, *, actor: AbstractBaseUser | None = None) -> None:
-    """Open a petition for signing. Raises ValidationError when its German text is missing."""
+    """Open a petition for signing.
+
+    Raises ValidationError while its German text is missing, its campaign is a draft, or
+    its closing date has passed.
+    """
     if not petition.texts.filter(language="de", version=petition.published_version).exists():
         raise ValidationError(_("Write the German text before you publish the petition."))
+    if petition.campaign.state == Campaign.State.DRAFT:
+        raise ValidationError(_("Publish the campaign first: the petition leads people to it."))
     now = timezone.now()
     if petition.closes_at and petition.closes_at <= now:
         raise ValidationError(_("The closing date has passed. Set a later one first."))

@@ -2,16 +2,8 @@ import pytest
 from django.utils import timezone
 
 from campaigns.models import ActionField, ActionFieldText, Campaign, CampaignText
-from pages.context import forget_instance
 from partners.models import Organisation, OrganisationText
 from petitions.models import Addressee, Instrument, Petition, PetitionText
-
-
-@pytest.fixture(autouse=True)
-def _no_instance_left_over():
-    forget_instance()
-    yield
-    forget_instance()
 
 
 @pytest.fixture

@@ -53,6 +53,21 @@ def test_each_verb_leads_on_from_some_states_only(state, wanted, django_user_mod
     assert petition.state == (wanted if (state, wanted) in ALLOWED else state)
 
 
+def test_publishing_waits_for_the_campaign():
+    petition = PetitionFactory(state="draft", campaign__state="draft")
+    with pytest.raises(ValidationError):
+        services.publish(petition)
+    petition.refresh_from_db()
+    assert petition.state == "draft"
+
+
+def test_a_step_without_words_is_named_by_its_kind(client):
+    petition = PetitionFactory(state="open")
+    services.hand_over(petition)
+    page = client.get(f"/en/petitions/{petition.slug}/").text
+    assert '<h3 class="timeline__title" >handover</h3>' in page
+
+
 def test_publishing_needs_the_german_text_of_this_version():
     for petition in (
         PetitionFactory(state="draft", languages=["en"]),
