@@ -16,7 +16,12 @@ from web.forms import AddressField, CleanCharField
 
 # Five digits in Germany; four to six elsewhere in Europe, with letters and a space.
 POSTCODE = re.compile(r"^[0-9A-Z][0-9A-Z -]{2,8}[0-9A-Z]$")
-NOT_IN_A_NAME = re.compile(r"[/:@<>\\]|\bwww\.|\w\.[a-z]{2,}", re.IGNORECASE)
+# What mail programs turn into a link; "St.John" and "a.d.Heide" stay names.
+NOT_IN_A_NAME = re.compile(
+    r"[/:@<>\\]|\bwww\.|\w\.(?:app|biz|cc|ch|cn|co|com|de|eu|info|io|link|me|net|online|org|pl"
+    r"|ru|shop|site|tk|top|tr|tv|uk|us|xyz)\b",
+    re.IGNORECASE,
+)
 ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 

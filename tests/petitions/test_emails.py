@@ -38,3 +38,12 @@ def test_a_name_cannot_write_into_the_mail(petition):
     signature = SignatureFactory(petition=petition, given_name="<b>Ayşe</b>")
     emails.send_confirmation(signature, SECRET)
     assert "<b>Ayşe" not in mail.outbox[0].alternatives[0].content
+
+
+def test_a_subject_is_text_and_no_markup(petition):
+    text = petition.texts.get(language="en")
+    text.title = 'Dortmund\'s "vote" & more'
+    text.save()
+    signature = SignatureFactory(petition=petition, language="en", text=text)
+    emails.send_confirmation(signature, SECRET)
+    assert mail.outbox[0].subject.endswith(text.title)

@@ -33,6 +33,9 @@ def test_no_box_is_ticked_beforehand():
         "O'Neill",
         "von der Leyen-Öz",
         "J. R.",
+        "J.Peter",
+        "St.John",
+        "a.d.Heide",
         "عائشة بنت أبي بكر",
         "Đặng",
         "Łukasz",
@@ -47,7 +50,8 @@ def test_names_of_people(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["https://evil.example", "www.evil", "evil.example/x", "a@b", "<b>", "Hi: call"]
+    "name",
+    ["https://evil.example", "www.evil", "Evil.com", "evil.example/x", "a@b", "<b>", "Hi: call"],
 )
 def test_a_name_carries_no_message_into_the_mail(name):
     assert "given_name" in SignForm(TYPED | {"given_name": name}).errors
