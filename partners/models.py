@@ -12,6 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from languages.models import Translated, TranslatedQuerySet, Translation
 
 
+# Abbreviations of the Nazi state, which German number plates leave out as well.
+TAINTED_INITIALS = frozenset({"HJ", "KZ", "NS", "SA", "SD", "SS"})
+
+
 class OrganisationQuerySet(TranslatedQuerySet["Organisation"]):
     def public(self) -> Self:
         return self.filter(is_public=True)
@@ -53,10 +57,11 @@ class Organisation(Translated):
 
     @property
     def initials(self) -> str:
-        """Two or three letters that stand in for a logo."""
+        """One to three letters that stand in for a logo."""
         if self.short_name and len(self.short_name) <= 4:
             return self.short_name
-        return "".join(word[0] for word in self.name.split() if word[0].isupper())[:3]
+        initials = "".join(word[0] for word in self.name.split() if word[0].isupper())[:3]
+        return initials[:1] if initials in TAINTED_INITIALS else initials
 
 
 class OrganisationText(Translation):

@@ -24,6 +24,7 @@ def test_a_role_includes_those_before_it(held, asked, expected):
         ("Deutscher Gewerkschaftsbund", "DGB", "DGB"),
         ("Landesjugendring Nordrhein Westfalen", "", "LNW"),
         ("Integrationsrat der Stadt Dortmund", "", "ISD"),
+        ("Seniorenbeirat und Seniorenbüros", "", "S"),
         ("Liga der Wohlfahrtsverbände", "Ligaverband", "LW"),
     ],
 )
