@@ -44,7 +44,7 @@ class LegalPageAdmin(admin.ModelAdmin):
 
 @admin.register(BarrierReport)
 class BarrierReportAdmin(admin.ModelAdmin):
-    list_display = ["reported_at", "page", "language", "mailed_at"]
+    list_display = ["reported_at", "language", "mailed_at"]
     readonly_fields = ["message", "page", "contact", "language", "reported_at", "mailed_at"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -105,7 +105,7 @@ class BarrierReport(models.Model):
     """Something a person could not use, in the person's own words."""
 
     message = EncryptedTextField(_("what was the barrier"))
-    page = models.CharField(_("on which page"), max_length=300, blank=True)
+    page = EncryptedTextField(_("on which page"), blank=True)
     contact = EncryptedTextField(_("how to reach the person"), blank=True)
     language = models.CharField(_("language"), max_length=12)
     reported_at = models.DateTimeField(_("reported at"), auto_now_add=True)
@@ -120,4 +120,4 @@ class BarrierReport(models.Model):
         indexes = [models.Index(fields=["reported_at"], name="barrier_reported_at")]
 
     def __str__(self) -> str:
-        return f"{self.reported_at:%Y-%m-%d} {self.page}"
+        return f"{self.reported_at:%Y-%m-%d %H:%M}"

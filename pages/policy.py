@@ -11,7 +11,7 @@ def register() -> None:
     rule(
         model="pages.BarrierReport",
         name=_("Reports of barriers"),
-        fields=("message", "contact"),
+        fields=("message", "page", "contact"),
         basis=_("Our duty to remove barriers and to answer you (Art. 6 (1) c GDPR)."),
         keeps=_("12 months after your report."),
         after=BARRIER_REPORTS_KEPT,

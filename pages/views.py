@@ -4,7 +4,8 @@ from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
+from django.urls import Resolver404, resolve
+from django.utils.translation import get_language, get_language_from_path, override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.models import ActionField, Campaign
@@ -26,6 +27,8 @@ PETITIONS_SHOWN = 6
 FACES_SHOWN = 24
 LONGEST_QUERY = 100
 RESULTS_SHOWN = 30
+# Whose pages anybody may open, so that their addresses tell nothing about a person.
+PUBLIC = {"pages", "campaigns", "petitions", "partners"}
 
 
 @require_safe
@@ -95,6 +98,17 @@ def barrier_thanks(request: HttpRequest) -> HttpResponse:
 
 
 def _page_before(request: HttpRequest) -> str:
-    """Return the path of the page of ours that the person came from."""
+    """Return the path of the public page of ours that the person came from.
+
+    The address of a private page opens it, and must not reach the office by mail.
+    """
     before = urlsplit(request.headers.get("Referer", ""))
-    return before.path if before.netloc == request.get_host() else ""
+    if before.netloc != request.get_host():
+        return ""
+    with override(get_language_from_path(before.path)):
+        try:
+            view = resolve(before.path)
+        except Resolver404:
+            return ""
+    is_public = view.namespace in PUBLIC and "secret" not in view.kwargs
+    return before.path if is_public else ""

@@ -21,10 +21,12 @@ MAIL_ADDRESS = re.compile(r"[^\s@<>\"'(),;:=]+@[^\s@<>\"'(),;:]+\.[^\s@<>\"'(),;
 
 def masked(text: str) -> str:
     """The text without secrets in paths, query strings and mail addresses."""
-    text = QUERY.sub("", text)
-    text = SECRET_AFTER.sub(r"/\1/…", text)
-    text = SECRET_LIKE.sub("…", text)
-    return MAIL_ADDRESS.sub("<address>", text)
+    return MAIL_ADDRESS.sub("<address>", without_secrets(QUERY.sub("", text)))
+
+
+def without_secrets(text: str) -> str:
+    """The text without the secrets of links in mails; all else as it was written."""
+    return SECRET_LIKE.sub("…", SECRET_AFTER.sub(r"/\1/…", text))
 
 
 def mask(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
