@@ -53,10 +53,10 @@ def close(petition: Petition, *, actor: AbstractBaseUser | None = None) -> None:
 
 def hand_over(petition: Petition, *, actor: AbstractBaseUser | None = None) -> None:
     """Hand the count over: from now on it stands still."""
-    now = timezone.now()
     with transaction.atomic():
         # Waits for the confirmations under way, and keeps the next ones out (tally.enter).
         Petition.objects.select_for_update().get(pk=petition.pk)
+        now = timezone.now()
         _go(petition, State.HANDED_OVER, actor, handed_over_at=now)
         _step(petition, PetitionStep.Kind.HANDOVER, timezone.localdate(now))
 

@@ -31,16 +31,14 @@ COUNTING = (Petition.State.OPEN, Petition.State.CLOSED)
 def enter(petition_id: int, delta: int, at: datetime) -> bool:
     """Append one change, in the transaction of the change itself; False when the count is frozen.
 
-    The entry comes before the look at the state: its foreign key holds the petition's row,
-    so a handing over waits for this transaction, or this one sees that it has happened.
+    The petition is held before the look at its state: a handing over waits for this
+    transaction, or this one sees that it has happened.
     """
-    entry = TallyEntry.objects.create(
-        petition_id=petition_id, delta=delta, day=timezone.localdate(at)
-    )
-    if Petition.objects.filter(pk=petition_id, state__in=COUNTING).exists():
-        return True
-    entry.delete()
-    return False
+    _hold(petition_id)
+    if not Petition.objects.filter(pk=petition_id, state__in=COUNTING).exists():
+        return False
+    TallyEntry.objects.create(petition_id=petition_id, delta=delta, day=timezone.localdate(at))
+    return True
 
 
 def fold() -> int:
@@ -86,6 +84,21 @@ def recount() -> list[str]:
                 confirmed_count=F("confirmed_count") + difference
             )
     return wrong
+
+
+def _hold(petition_id: int) -> None:
+    """Keep a handing over out until this transaction ends, and nobody else.
+
+    The weakest lock there is: only SELECT … FOR UPDATE waits for it. Others who confirm
+    share it, and folding, which changes no key, passes it. The foreign key of an entry
+    would take the same one, but only at COMMIT, since Django's constraints are deferred.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT 1 FROM petitions_petition WHERE id = %s FOR KEY SHARE", [petition_id]
+            )
+    # SQLite: transactions are immediate, so whoever hands over waits anyway.
 
 
 def _unfolded():

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from jobs.models import Job
 from petitions import services
@@ -11,7 +11,7 @@ from petitions.services.confirming import issue_confirmation
 from privacy import secrets
 from privacy.models import Consent
 from tests.factories import PetitionFactory, SignatureFactory, details
-from tests.petitions.at_once import at_once
+from tests.petitions.at_once import amid, at_once
 
 # One group: two workers with fifty threads each would be more than PostgreSQL lets in.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("many_threads")]
@@ -96,6 +96,51 @@ def test_a_handover_amid_confirmations_leaves_a_count_that_stands(petition):
     assert outcomes.count(True) == count() == Signature.objects.confirmed().count()
     # Whoever came too late is forgotten.
     assert Signature.objects.count() == outcomes.count(True)
+
+
+def test_a_handover_waits_for_the_confirmation_under_way(signed, secret_mailed):
+    secret = secret_mailed()
+
+    def hand_over() -> int:
+        services.hand_over(Petition.objects.get())
+        return Signature.objects.confirmed().count()
+
+    [_, handed_over] = amid(
+        lambda: services.confirm(secret), "petitions.services.confirming.enter", hand_over
+    )
+    assert handed_over == count() == 1
+
+
+def test_a_confirmation_waits_for_the_handover_under_way(petition, signed, secret_mailed):
+    secret = secret_mailed()
+
+    def confirm() -> object:
+        with pytest.raises(services.PetitionIsFrozen):
+            services.confirm(secret)
+
+    amid(lambda: services.hand_over(petition), "petitions.services.lifecycle._go", confirm)
+    assert count() == 0
+    assert not Signature.objects.exists()
+
+
+def test_neither_confirming_nor_folding_waits_for_a_confirmation(petition):
+    people = [SignatureFactory(petition=petition, state="pending") for _ in range(2)]
+    links = [issue_confirmation(signature) for signature in people]
+    TallyEntry.objects.create(petition=petition, delta=1, day="2026-11-01")
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer at a time")
+
+    def meanwhile() -> int:
+        services.confirm(links[1])
+        assert services.fold() == 2
+        # The first one is not committed yet, and nobody had to wait for it.
+        return Signature.objects.confirmed().count()
+
+    [_, seen] = amid(
+        lambda: services.confirm(links[0]), "petitions.services.confirming.enter", meanwhile
+    )
+    assert seen == 1
+    assert count() == 3
 
 
 def test_a_recount_amid_confirmations_finds_no_fault(petition):
