@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from privacy.models import Consent, ConsentQuerySet, ConsentWording
@@ -87,12 +88,11 @@ def end_for_subjects(subject_kind: str, subject_ids: Iterable[object]) -> int:
     """End every consent given for things whose personal data is now gone.
 
     For the anonymising of signatures: what is left is the minimal proof, which no longer
-    says for which thing the consent was given.
+    says for which thing the consent was given. That goes for consents withdrawn before,
+    too: they keep their date, and a later `forget_for_subjects` must not find them.
     """
-    return (
-        _for_subjects(subject_kind, subject_ids)
-        .standing()
-        .update(withdrawn_at=timezone.now(), subject_id="")
+    return _for_subjects(subject_kind, subject_ids).update(
+        withdrawn_at=Coalesce("withdrawn_at", timezone.now()), subject_id=""
     )
 
 

@@ -93,6 +93,19 @@ def test_when_the_data_ends_the_proof_no_longer_says_for_what(ada, bob):
     assert set(Consent.objects.withdrawn().values_list("subject_id", flat=True)) == {""}
 
 
+def test_a_proof_outlives_a_later_signing_that_never_came_about(ada):
+    """Withdrew the name, then the signature; signed again, and did not confirm."""
+    for purpose in (SIGN, NEWS):
+        consents.give(ada, purpose, "I agree.", "en", "test.signature", "a-b-c")
+    consents.withdraw(ada, NEWS, "test.signature", "a-b-c")
+    withdrawn_at = Consent.objects.withdrawn().get().withdrawn_at
+    assert consents.end_for_subjects("test.signature", ["a-b-c"]) == 2
+    consents.give(ada, SIGN, "I agree.", "en", "test.signature", "a-b-c")
+    assert consents.forget_for_subjects("test.signature", ["a-b-c"]) == 1
+    assert Consent.objects.withdrawn().count() == 2
+    assert Consent.objects.get(purpose=NEWS).withdrawn_at == withdrawn_at
+
+
 def test_what_never_came_about_needs_no_proof(ada):
     consents.give(ada, SIGN, "I agree.", "en", "test.signature", "a-b-c")
     assert consents.forget_for_subjects("test.signature", ["a-b-c"]) == 1
