@@ -40,13 +40,22 @@ def test_an_old_heartbeat_is_an_outage(client, alive):
     assert (answer.status_code, answer.json()["failing"]) == (503, ["worker"])
 
 
-def test_a_mail_unsent_for_long_is_an_outage_even_while_it_is_retried(client, alive):
+def test_a_mail_nobody_tried_to_send_for_long_is_an_outage(client, alive):
     enqueue("test.mail", queue="mail")
     assert client.get("/readyz").status_code == 200
-    later = timezone.now() + timedelta(minutes=30)
-    Job.objects.update(wanted_at=timezone.now() - timedelta(minutes=16), due_at=later)
+    Job.objects.update(wanted_at=timezone.now() - timedelta(minutes=16))
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["failing"]) == (503, ["mail"])
+    assert answer.json()["checks"]["mail"]["oldest_untried_seconds"] >= 16 * 60
+
+
+def test_one_bad_mailbox_is_told_and_is_no_outage(client, alive):
+    enqueue("test.mail", queue="mail")
+    Job.objects.update(wanted_at=timezone.now() - timedelta(hours=3), attempts=10)
+    enqueue("test.mail", queue="mail")
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json()["checks"]["mail"]["oldest_unsent_seconds"] >= 3 * 3600
 
 
 def test_a_mail_for_tomorrow_is_not_late(client, alive):
