@@ -127,17 +127,15 @@ def run_again(jobs: models.QuerySet[Job]) -> int:
     """Queue failed jobs afresh. One whose key is taken by a newer job stays as it is."""
     now = timezone.now()
     taken = Job.objects.unfinished().exclude(key="").values("key")
-    return (
-        jobs.filter(state=Job.State.FAILED)
-        .exclude(key__in=taken)
-        .update(
-            state=Job.State.QUEUED,
-            attempts=0,
-            due_at=now,
-            wanted_at=now,
-            offered_at=None,
-            finished_at=None,
-        )
+    failed = jobs.filter(state=Job.State.FAILED).exclude(key__in=taken)
+    newest = {key or pk: pk for pk, key in failed.order_by("created_at").values_list("pk", "key")}
+    return Job.objects.filter(pk__in=newest.values(), state=Job.State.FAILED).update(
+        state=Job.State.QUEUED,
+        attempts=0,
+        due_at=now,
+        wanted_at=now,
+        offered_at=None,
+        finished_at=None,
     )
 
 

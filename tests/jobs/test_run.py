@@ -169,6 +169,20 @@ def test_failed_jobs_run_again_unless_a_newer_one_has_their_key(ran):
     assert Job.objects.get(state=Job.State.FAILED).key == "two"
 
 
+@pytest.mark.django_db
+def test_of_failed_jobs_with_one_key_the_newest_runs_again(ran):
+    for payload in ({"n": 1}, {"n": 2}):
+        enqueue("test.note", payload, key="one")
+        Job.objects.update(state=Job.State.FAILED)
+    for payload in ({"n": 3}, {"n": 4}):
+        enqueue("test.note", payload)
+    Job.objects.update(state=Job.State.FAILED)
+    assert run_again(Job.objects.all()) == 3
+    run_due()
+    assert sorted(payload["n"] for payload in ran) == [2, 3, 4]
+    assert Job.objects.get(state=Job.State.FAILED).payload == {"n": 1}
+
+
 def test_the_delay_doubles_up_to_an_hour():
     assert services.delay(0) <= timedelta(seconds=6.25)
     assert timedelta(minutes=45) <= services.delay(100) <= timedelta(minutes=75)
