@@ -22,7 +22,10 @@ class JobQuerySet(models.QuerySet["Job"]):
 
 
 class Job(models.Model):
-    """One piece of work, delivered at least once. `payload` holds ids, never personal data."""
+    """One piece of work, delivered at least once.
+
+    `payload` and `key` hold ids, a person's key at most, and are emptied when it is done.
+    """
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")

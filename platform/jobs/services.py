@@ -8,6 +8,7 @@ from functools import partial
 from uuid import UUID
 
 from django.db import models, transaction
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from jobs import broker, leases
@@ -37,7 +38,7 @@ def enqueue(
     """Write the job into the running transaction; it starts after the commit, or at `due_at`.
 
     While a job with the same key is unfinished this does nothing, however many ask at once.
-    The payload must hold no personal data.
+    Payload and key must hold no personal data but a person's key, or what is encrypted.
     """
     now = timezone.now()
     job = Job(
@@ -145,6 +146,18 @@ def forget_finished(*, after: timedelta = timedelta(days=7)) -> int:
     return old.delete()[0]
 
 
+def forget_mentioning(text: str) -> int:
+    """Delete the jobs that are not done and whose key or payload contains the text.
+
+    Done ones hold neither. One that runs just now runs to its end.
+    """
+    open_or_failed = Job.objects.exclude(state=Job.State.DONE).annotate(
+        payload_text=Cast("payload", models.TextField())
+    )
+    mentioning = models.Q(key__contains=text) | models.Q(payload_text__contains=text)
+    return open_or_failed.filter(mentioning).delete()[0]
+
+
 def delay(attempts: int) -> timedelta:
     """How long to wait after so many tries: doubling, with jitter so that retries spread."""
     doubled = min(FIRST_DELAY * 2 ** min(attempts, 20), LONGEST_DELAY)
@@ -161,8 +174,14 @@ def _finish(job: Job, handler: Handler | None) -> None:
     if handler and not handler.is_kept:
         _mine(job).delete()
         return
+    # What it was for is nobody's business any more: the row only tells that it went well.
     _mine(job).update(
-        state=Job.State.DONE, finished_at=timezone.now(), lease_until=None, last_error=""
+        state=Job.State.DONE,
+        payload={},
+        key="",
+        finished_at=timezone.now(),
+        lease_until=None,
+        last_error="",
     )
 
 

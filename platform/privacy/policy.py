@@ -59,7 +59,11 @@ def register() -> None:
         model="jobs.Job",
         name=_("Tasks of the system, such as a mail to be sent"),
         fields=("payload", "key"),
-        basis=_("Needed to send you what you asked for. A task holds no name and no address."),
+        basis=_(
+            "Needed to send you what you asked for. Instead of your address, a task holds a code "
+            "made from it. A mail about an account waits in its task encrypted. When the task "
+            "is done, both are removed."
+        ),
         keeps=_("At most 14 days."),
         after=OLD_JOB,
         run=delete_old_jobs,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from jobs.services import enqueue
+from jobs.services import enqueue, forget_mentioning
 from privacy import audit, consents, registry, secrets
 from privacy.models import Consent, Secret
 from privacy.person import person_keys
@@ -115,6 +115,8 @@ def _export_own(person_key: str) -> dict[str, Any]:
 def _erase_own(person_key: str) -> None:
     consents.erase(person_key)
     Secret.objects.filter(person_key=person_key).delete()
+    # A mail that still waits would reach a person who wants nothing more from us.
+    forget_mentioning(person_key)
 
 
 OWN_DATA = PersonalData(name="privacy", export=_export_own, erase=_erase_own)

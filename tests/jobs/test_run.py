@@ -39,6 +39,36 @@ def test_a_done_job_is_not_run_again(job, ran):
 
 
 @pytest.mark.django_db
+def test_a_done_job_no_longer_says_for_whom_it_was(ran):
+    enqueue("test.note", {"person": "1:ada"}, key="note:1:ada")
+    run_due()
+    job = Job.objects.get()
+    assert ran == [{"person": "1:ada"}]
+    assert (job.state, job.payload, job.key) == (Job.State.DONE, {}, "")
+
+
+@pytest.mark.django_db
+def test_a_failed_job_keeps_what_it_needs_to_run_again(failing):
+    enqueue("test.fail", {"person": "1:ada"}, key="fail:1:ada")
+    Job.objects.update(attempts=3)
+    run_due()
+    job = Job.objects.get()
+    assert (job.state, job.key) == (Job.State.FAILED, "fail:1:ada")
+    assert job.payload == {"person": "1:ada"}
+
+
+@pytest.mark.django_db
+def test_jobs_that_mention_somebody_are_forgotten_and_no_others():
+    enqueue("test.key", key="key:1:ada")
+    enqueue("test.payload", {"people": ["2:ada", "1:ada"]})
+    enqueue("test.failed", {"person": "1:ada"})
+    Job.objects.filter(kind="test.failed").update(state=Job.State.FAILED)
+    enqueue("test.bob", {"person": "1:bob"}, key="key:1:bob")
+    assert services.forget_mentioning("1:ada") == 3
+    assert Job.objects.get().kind == "test.bob"
+
+
+@pytest.mark.django_db
 def test_an_unknown_id_is_harmless():
     assert not run("00000000-0000-0000-0000-000000000000")
 

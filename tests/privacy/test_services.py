@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 
+from jobs.models import Job
 from privacy import audit, consents, registry, secrets, services
 from privacy.models import AuditEntry, Consent, Secret
 from privacy.registry import PersonalData
@@ -58,6 +59,16 @@ def test_erasing_reaches_every_app_and_nobody_else(ada, bob, diary):
     assert [one.person_key for one in Secret.objects.all()] == [bob]
     assert consents.standing(bob).count() == 1
     assert Consent.objects.get(person_key=ada).subject_id == ""
+
+
+def test_erasing_takes_waiting_and_failed_jobs_along(ada, diary):
+    services.ask_for_link("ada@example.org", "de")
+    Job.objects.update(state=Job.State.FAILED)
+    services.ask_for_link("ada@example.org", "de")
+    services.ask_for_link("bob@example.org", "de")
+    services.erase(ada)
+    assert ada not in str(list(Job.objects.values()))
+    assert Job.objects.count() == 1
 
 
 def test_erasing_leaves_a_trail_that_names_nobody(ada, diary):
