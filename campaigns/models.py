@@ -13,7 +13,9 @@ from partners.models import Organisation
 
 
 class ActionFieldQuerySet(TranslatedQuerySet["ActionField"]):
-    pass
+    def as_choices(self) -> list[tuple[str, str]]:
+        """Slug and name of each, to choose from."""
+        return [(field.slug, field.text.name) for field in self.with_texts() if field.text]
 
 
 class ActionField(Translated):

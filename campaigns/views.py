@@ -36,7 +36,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
         campaigns = campaigns.filter(fields__slug=field)
     context = {
         "page": Paginator(campaigns, PER_PAGE).get_page(request.GET.get("page")),
-        "fields": ActionField.objects.with_texts(),
+        "fields": ActionField.objects.as_choices(),
         "chosen": field,
     }
     return render_page(request, "campaigns/campaign_list.html", context)

@@ -41,15 +41,13 @@ def petition_list(request: HttpRequest) -> HttpResponse:
         .with_texts()
         .prefetch_related(texts_of(AddresseeText, "addressee__texts"))
     )
-    fields = (
-        ActionField.objects.filter(campaigns__petitions__in=Petition.objects.public())
-        .distinct()
-        .with_texts()
-    )
+    public = Petition.objects.public()
+    fields = ActionField.objects.filter(campaigns__petitions__in=public).distinct().as_choices()
     field, state = request.GET.get("field", ""), request.GET.get("state", "")
     if field:
-        chosen = [known for known in fields if known.slug == field]
-        petitions = petitions.filter(campaign__fields__in=chosen)
+        # Only what can be chosen is asked for: an address may hold anything.
+        known = field if field in dict(fields) else ""
+        petitions = petitions.filter(campaign__fields__slug=known)
     if state in Petition.State.values:
         petitions = petitions.filter(state=state)
     page = Paginator(petitions, PER_PAGE).get_page(request.GET.get("page"))
