@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from petitions.consents import SHOW_NAME, WORDINGS
 from petitions.models import Signature
-from petitions.services.confirming import SUBJECT
+from petitions.services.confirming import CONFIRM, SUBJECT
 from petitions.services.tally import enter
 from privacy import consents
+from privacy.models import Secret
 
 EMPTY = {
     "given_name": "",
@@ -29,17 +30,10 @@ def withdraw(signature: Signature) -> bool:
     False when there was nothing to withdraw any more. What was handed over stays
     counted, since it has left the house; the person's data goes all the same.
     """
-    now = timezone.now()
     with transaction.atomic():
-        if _withdraw(signature, Signature.State.CONFIRMED, now):
-            enter(signature.petition_id, -1, now)
-            consents.end_for_subjects(SUBJECT, [signature.pk])
-            return True
-        if _withdraw(signature, Signature.State.PENDING, now):
-            # Never confirmed, so there is nothing a proof of consent would have to prove.
-            consents.forget_for_subjects(SUBJECT, [signature.pk])
-            return True
-    return False
+        # Held before it is looked at: a confirmation under way is over then.
+        held = Signature.objects.filter(pk=signature.pk).select_for_update().first()
+        return held is not None and _withdraw(held, timezone.now())
 
 
 def set_name_shown(signature: Signature, is_shown: bool, language: str) -> None:
@@ -66,14 +60,32 @@ def set_name_shown(signature: Signature, is_shown: bool, language: str) -> None:
 def erase(person_key: str) -> None:
     """Delete every signature of a person; open counts fall by what had counted."""
     with transaction.atomic():
-        for signature in Signature.objects.of(person_key):
-            withdraw(signature)
-        Signature.objects.of(person_key).delete()
+        # In one order, so that two who erase at once never wait for each other in a circle.
+        for held in list(Signature.objects.of(person_key).order_by("pk").select_for_update()):
+            _withdraw(held, timezone.now())
+            held.delete()
 
 
-def _withdraw(signature: Signature, state: str, now: datetime) -> bool:
-    return bool(
-        Signature.objects.filter(pk=signature.pk, state=state).update(
-            state=Signature.State.WITHDRAWN, withdrawn_at=now, **EMPTY
-        )
+def _withdraw(held: Signature, now: datetime) -> bool:
+    """Withdraw a signature whose row is held, and which so is what it says."""
+    before = held.state
+    if before not in (Signature.State.CONFIRMED, Signature.State.PENDING):
+        return False
+    Signature.objects.filter(pk=held.pk).update(
+        state=Signature.State.WITHDRAWN, withdrawn_at=now, **EMPTY
     )
+    _forget_links(held)
+    if before == Signature.State.CONFIRMED:
+        enter(held.petition_id, -1, now)
+        consents.end_for_subjects(SUBJECT, [held.pk])
+    else:
+        # Never confirmed, so there is nothing a proof of consent would have to prove.
+        consents.forget_for_subjects(SUBJECT, [held.pk])
+    return True
+
+
+def _forget_links(held: Signature) -> None:
+    """Let no mail sent before confirm what the person may sign later, in the same row."""
+    Secret.objects.filter(
+        purpose=CONFIRM, person_key=held.person_key, subject_id=str(held.pk)
+    ).delete()

@@ -3,10 +3,12 @@
 import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from jobs.models import Job
 from petitions import services
 from petitions.models import Petition, PetitionDay, Signature, TallyEntry
+from petitions.services import tally
 from petitions.services.confirming import issue_confirmation
 from privacy import secrets
 from privacy.models import Consent
@@ -15,6 +17,8 @@ from tests.petitions.at_once import amid, at_once
 
 # One group: two workers with fifty threads each would be more than PostgreSQL lets in.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("many_threads")]
+# After it, a confirmation has done everything but its COMMIT.
+CONFIRMING = "petitions.services.confirming.enter"
 
 
 def count() -> int:
@@ -29,6 +33,38 @@ def test_fifty_identical_signings_are_one(petition):
     assert Signature.objects.count() == 1
     assert Consent.objects.count() == 1
     assert Job.objects.unfinished().count() == 1
+
+
+def test_twenty_repeats_with_the_same_new_words_are_one(signed, secret_mailed):
+    old = secret_mailed()
+    assert (
+        at_once(20, lambda: services.sign("wahlrecht", details(postcode="44145"))) == [None] * 20
+    )
+    assert Signature.objects.get().postcode == "44145"
+    assert Consent.objects.count() == 1
+    assert Job.objects.unfinished().count() == 1
+    with pytest.raises(secrets.SecretUnknown):
+        services.confirm(old)
+    services.confirm(secret_mailed())
+    assert len(mail.outbox) == 2
+
+
+def test_signing_with_other_words_and_confirming_at_once_never_mixes_them(signed, secret_mailed):
+    secret = secret_mailed()
+    deeds = [lambda: services.confirm(secret).signature.given_name]
+    deeds += [
+        lambda n=n: services.sign("wahlrecht", details(given_name=f"A{n}")) for n in range(9)
+    ]
+    outcomes = at_once(10, lambda: deeds.pop(0)())
+    signature = Signature.objects.get()
+    assert outcomes.count(None) == 9
+    if secrets.SecretUnknown in outcomes:
+        # Too late: the newest words wait for their own link.
+        assert (signature.state, count()) == ("pending", 0)
+        services.confirm(secret_mailed())
+    else:
+        assert signature.given_name == "Ayşe"
+    assert count() == 1
 
 
 def test_fifty_who_withdrew_and_sign_again_at_once_are_one(confirmed):
@@ -72,6 +108,51 @@ def test_confirming_and_withdrawing_at_once_agree_with_the_signature(signed, sec
     assert services.recount() == []
 
 
+def test_withdrawing_waits_for_the_confirmation_under_way(signed, secret_mailed):
+    secret = secret_mailed()
+    outcomes = amid(
+        lambda: services.confirm(secret).is_new, CONFIRMING, lambda: services.withdraw(signed)
+    )
+    assert outcomes == [True, True]
+    assert Signature.objects.get().state == "withdrawn"
+    assert Signature.objects.get().email == ""
+    assert count() == 0
+    assert not Consent.objects.standing().exists()
+
+
+@pytest.mark.parametrize("leave", [services.withdraw, lambda one: services.erase(one.person_key)])
+def test_leaving_looks_at_a_signature_only_when_it_holds_it(signed, leave):
+    def confirm_without_a_link() -> None:
+        with transaction.atomic():
+            Signature.objects.update(state="confirmed", confirmed_at=timezone.now())
+            tally.enter(signed.petition_id, +1, timezone.now())
+
+    amid(confirm_without_a_link, "petitions.services.tally.enter", lambda: leave(signed))
+    assert not Signature.objects.confirmed().exists()
+    assert count() == 0
+
+
+def test_erasing_waits_for_the_confirmation_under_way(signed, secret_mailed):
+    secret = secret_mailed()
+    amid(lambda: services.confirm(secret), CONFIRMING, lambda: services.erase(signed.person_key))
+    assert not Signature.objects.exists()
+    assert count() == 0
+
+
+def test_a_confirmation_finds_no_link_after_the_erasure_under_way(signed, secret_mailed):
+    secret = secret_mailed()
+
+    def confirm() -> None:
+        with pytest.raises(secrets.SecretError):
+            services.confirm(secret)
+
+    amid(
+        lambda: services.erase(signed.person_key), "petitions.services.leaving._withdraw", confirm
+    )
+    assert not Signature.objects.exists()
+    assert count() == 0
+
+
 def test_folds_at_once_count_each_entry_once(petition):
     other = PetitionFactory(slug="anders")
     for one in (petition, other) * 40:
@@ -105,9 +186,7 @@ def test_a_handover_waits_for_the_confirmation_under_way(signed, secret_mailed):
         services.hand_over(Petition.objects.get())
         return Signature.objects.confirmed().count()
 
-    [_, handed_over] = amid(
-        lambda: services.confirm(secret), "petitions.services.confirming.enter", hand_over
-    )
+    [_, handed_over] = amid(lambda: services.confirm(secret), CONFIRMING, hand_over)
     assert handed_over == count() == 1
 
 
@@ -136,9 +215,7 @@ def test_neither_confirming_nor_folding_waits_for_a_confirmation(petition):
         # The first one is not committed yet, and nobody had to wait for it.
         return Signature.objects.confirmed().count()
 
-    [_, seen] = amid(
-        lambda: services.confirm(links[0]), "petitions.services.confirming.enter", meanwhile
-    )
+    [_, seen] = amid(lambda: services.confirm(links[0]), CONFIRMING, meanwhile)
     assert seen == 1
     assert count() == 3
 

@@ -5,7 +5,9 @@ import pytest
 from petitions import services
 from petitions.consents import SHOW_NAME, SIGNING
 from petitions.models import Petition, Signature
+from petitions.services.confirming import issue_confirmation
 from privacy.models import Consent
+from privacy.secrets import SecretUnknown
 from tests.factories import PetitionFactory, SignatureFactory, details
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +33,19 @@ def test_withdrawing_empties_the_row_ends_the_consents_and_lowers_the_count(conf
     # What is left is the proof, which no longer says for what it was given.
     assert Consent.objects.get().subject_id == ""
     assert count() == 0
+
+
+def test_no_link_mailed_before_confirms_what_is_signed_after_a_withdrawal(signed, secret_mailed):
+    before = secret_mailed()
+    reminder = issue_confirmation(signed)
+    stranger = SignatureFactory(petition=signed.petition, state="pending")
+    other = issue_confirmation(stranger)
+    services.withdraw(signed)
+    services.sign("wahlrecht", details())
+    for link in (before, reminder):
+        with pytest.raises(SecretUnknown):
+            services.confirm(link)
+    assert services.confirm(other).is_new
 
 
 def test_withdrawing_twice_does_nothing_more(confirmed):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from jobs.services import run_due
 from petitions import services
+from petitions.consents import NEWS, SIGNING
 from petitions.models import Petition, Signature
 from privacy.models import Consent
 from tests.factories import PetitionFactory, details
@@ -122,8 +123,8 @@ def test_a_link_whose_signature_was_deleted_leads_back_to_the_petition(
 def test_what_was_withdrawn_is_not_thanked_for(client, signed, secret_mailed):
     secret = secret_mailed()
     services.withdraw(signed)
-    assert client.get(link(secret)).status_code == 410
-    assert client.post(link(secret)).status_code == 410
+    assert client.get(link(secret)).status_code == 404
+    assert client.post(link(secret)).status_code == 404
     assert Signature.objects.get().state == "withdrawn"
     assert count() == 0
 
@@ -189,6 +190,44 @@ def test_a_link_below_another_petition_speaks_of_its_own(client, signed, secret_
 def test_methods(client, petition):
     assert client.put(link("x" * 43)).status_code == 405
     assert client.get(link("x" * 43) + "again/").status_code == 405
+
+
+def test_after_an_expired_link_a_mail_always_goes_out(client, signed, secret_mailed):
+    secret = secret_mailed()
+    with time_machine.travel(timezone.now() + timedelta(days=14, minutes=1)):
+        # However recently something was mailed, as long as no link works.
+        Signature.objects.update(mailed_at=timezone.now())
+        for _ in range(3):
+            client.post(link(secret) + "again/")
+            run_due()
+        assert len(mail.outbox) == 2
+        assert client.get(link(secret_mailed())).status_code == 200
+
+
+def test_the_page_shows_what_is_confirmed(client, petition, secret_mailed):
+    agreed = {SIGNING: "I agree to be counted.", NEWS: "Send me <news>."}
+    services.sign("wahlrecht", details(consents=agreed))
+    page = client.get(link(secret_mailed())).text
+    for shown in ("Ayşe Yılmaz", "44137", "I agree to be counted.", "Send me &lt;news&gt;."):
+        assert shown in page
+    assert "newest e-mail" in page
+    services.close(petition)
+    assert "newest e-mail" not in client.get(link(secret_mailed())).text
+
+
+def test_only_the_newest_words_are_shown_and_confirmed(client, signed, secret_mailed):
+    old = secret_mailed()
+    services.sign("wahlrecht", details(given_name="Ayşegül", consents={SIGNING: "Indeed."}))
+    for answer in (client.get(link(old)), client.post(link(old))):
+        assert answer.status_code == 404
+        assert "newest e-mail" in answer.text
+    new = secret_mailed()
+    page = client.get(link(new)).text
+    assert "Ayşegül Yılmaz" in page
+    assert "Indeed." in page
+    assert "I agree." not in page
+    assert client.post(link(new)).status_code == 302
+    assert Signature.objects.confirmed().get().given_name == "Ayşegül"
 
 
 def test_a_new_mail_is_not_sent_twice_in_a_minute(client, signed, secret_mailed):
