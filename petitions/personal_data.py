@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions import services
 from petitions.consents import SHOW_NAME, SIGNING, WORDINGS
-from petitions.models import Signature
+from petitions.models import Petition, Signature
+from petitions.models.petitions import CLOSED_KEPT
 from petitions.models.signatures import UNCONFIRMED_KEPT, WITHDRAWN_KEPT, SignatureQuerySet
 from petitions.services.confirming import SUBJECT
 from petitions.services.tally import COUNTING
@@ -109,6 +110,17 @@ def delete_handed_over() -> int:
     )
 
 
+def delete_never_handed_over() -> int:
+    """Nobody handed them over for a year: the count stays, the people are forgotten."""
+    return _delete(
+        Signature.objects.confirmed().filter(
+            petition__state=Petition.State.CLOSED,
+            petition__closed_at__lt=timezone.now() - CLOSED_KEPT,
+        ),
+        consents.end_for_subjects,
+    )
+
+
 def _delete(
     over: SignatureQuerySet,
     part_with_consents: Callable[[str, list[UUID]], int],
@@ -157,4 +169,13 @@ def register_all() -> None:
         keeps=_("Until 6 months after the petition is handed over. Only the count stays."),
         after=HANDED_OVER_KEPT,
         run=delete_handed_over,
+    )
+    rule(
+        model="petitions.Signature",
+        name=_("Confirmed signatures of a petition that closed and was never handed over"),
+        fields=FIELDS,
+        basis=basis,
+        keeps=_("12 months after the petition closed. Only the count stays."),
+        after=CLOSED_KEPT,
+        run=delete_never_handed_over,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -16,6 +16,11 @@ from languages.models import Translated, TranslatedQuerySet, Translation, texts_
 from partners.models import Organisation
 from petitions.models.instruments import Addressee, Instrument
 
+# How long the signatures of a closed petition wait for its handover.
+CLOSED_KEPT = timedelta(days=365)
+# Its count stands still a day earlier: nobody who counts finds half of them deleted.
+CLOSED_COUNTS = CLOSED_KEPT - timedelta(days=1)
+
 
 class PetitionQuerySet(TranslatedQuerySet["Petition"]):
     def public(self) -> Self:
@@ -23,6 +28,15 @@ class PetitionQuerySet(TranslatedQuerySet["Petition"]):
 
     def open(self) -> Self:
         return self.filter(state=Petition.State.OPEN)
+
+    def counting(self, now: datetime) -> Self:
+        """Whose count may still move: neither handed over, nor closed for so long that it
+        stands without the signatures."""
+        return self.filter(
+            Q(state=Petition.State.OPEN)
+            | Q(state=Petition.State.CLOSED, closed_at=None)
+            | Q(state=Petition.State.CLOSED, closed_at__gt=now - CLOSED_COUNTS)
+        )
 
     def due_to_open(self, now: datetime) -> Self:
         return self.filter(
@@ -73,6 +87,7 @@ class Petition(Translated):
     goal = models.PositiveIntegerField(_("goal"), default=1000)
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
     handed_over_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
     published_version = models.PositiveSmallIntegerField(_("published version"), default=1)
     # Written by one job only (services.tally), never by a signing: no hot row.

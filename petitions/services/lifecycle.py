@@ -33,7 +33,8 @@ def publish(petition: Petition, *, actor: AbstractBaseUser | None = None) -> Non
     """Open a petition for signing.
 
     Raises ValidationError while its German text is missing, its campaign is a draft, or
-    its closing date has passed.
+    its closing date has passed, and when it was closed so long ago that its count stands
+    without the signatures.
     """
     if not petition.texts.filter(language="de", version=petition.published_version).exists():
         raise ValidationError(_("Write the German text before you publish the petition."))
@@ -42,13 +43,20 @@ def publish(petition: Petition, *, actor: AbstractBaseUser | None = None) -> Non
     now = timezone.now()
     if petition.closes_at and petition.closes_at <= now:
         raise ValidationError(_("The closing date has passed. Set a later one first."))
+    if petition.state == State.CLOSED and not _still_counts(petition, now):
+        raise ValidationError(
+            _("The petition closed too long ago: its signatures are deleted. Start a new one.")
+        )
     opens_at = min(petition.opens_at or now, now)
-    _go(petition, State.OPEN, actor, is_approved=True, opens_at=opens_at)
+    _go(petition, State.OPEN, actor, is_approved=True, opens_at=opens_at, closed_at=None)
 
 
 def close(petition: Petition, *, actor: AbstractBaseUser | None = None) -> None:
-    """Take no more signatures; what was signed in time may still be confirmed."""
-    _go(petition, State.CLOSED, actor)
+    """Take no more signatures; what was signed in time may still be confirmed.
+
+    Without a handover the signatures are deleted a year later.
+    """
+    _go(petition, State.CLOSED, actor, closed_at=timezone.now())
 
 
 def hand_over(petition: Petition, *, actor: AbstractBaseUser | None = None) -> None:
@@ -107,6 +115,10 @@ def _go(petition: Petition, state: State, actor: AbstractBaseUser | None, **also
             )
         audit.record(f"petitions.{state}", actor or audit.SYSTEM, petition)
     petition.refresh_from_db()
+
+
+def _still_counts(petition: Petition, now: datetime) -> bool:
+    return Petition.objects.counting(now).filter(pk=petition.pk).exists()
 
 
 def _step(petition: Petition, kind: str, day: date) -> None:

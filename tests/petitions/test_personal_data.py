@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
 from petitions import personal_data, services
-from petitions.models import Petition, Signature
+from petitions.models import Petition, Signature, TallyEntry
+from petitions.services.tally import enter
 from privacy import retention
 from privacy.models import Consent
-from tests.factories import SignatureFactory, details
+from tests.factories import PetitionFactory, SignatureFactory, details
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +75,47 @@ def test_what_counts_stays_until_half_a_year_after_the_handover(petition, confir
         assert services.recount() == []
         assert services.fold() == 0
         assert Petition.objects.get().confirmed_count == 1
+
+
+def test_what_was_closed_and_never_handed_over_goes_after_a_year(petition, confirmed):
+    SignatureFactory(petition=petition, state="withdrawn")
+    services.close(petition)
+    with after(days=363):
+        services.fold()
+        assert services.recount() == []
+        services.withdraw(SignatureFactory(petition=petition))
+        assert TallyEntry.objects.count() == 1
+        TallyEntry.objects.all().delete()
+    with after(days=364, hours=12):
+        night()
+        assert Signature.objects.confirmed().count() == 1
+        # From here on the count stands still: who goes now leaves the number as it is.
+        assert not enter(petition.pk, -1, timezone.now())
+        with pytest.raises(ValidationError):
+            services.publish(petition)
+    with after(days=366):
+        night()
+        assert not Signature.objects.confirmed().exists()
+        assert not Consent.objects.standing().exists()
+        assert services.recount() == []
+        assert services.fold() == 0
+        with pytest.raises(ValidationError):
+            services.publish(petition)
+        services.hand_over(petition)
+        assert Petition.objects.get().confirmed_count == 1
+
+
+def test_a_petition_opened_again_keeps_its_signatures(petition, confirmed):
+    services.close(petition)
+    with after(days=300):
+        services.publish(petition)
+        assert petition.closed_at is None
+    with after(days=400):
+        night()
+        assert Signature.objects.exists()
+        services.close(petition)
+        night()
+        assert Signature.objects.exists()
 
 
 def test_many_are_deleted_in_batches(petition):

@@ -1,9 +1,11 @@
 """A petition's way, by hand and by its dates."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -87,6 +89,23 @@ def test_publishing_by_hand_does_not_wait_for_the_date():
     petition = PetitionFactory(state="draft", opens_at=timezone.now() + HOUR)
     services.publish(petition)
     assert petition.is_open()
+
+
+def test_closing_is_dated_and_opening_again_forgets_the_date():
+    petition = PetitionFactory()
+    services.close(petition)
+    assert timezone.now() - petition.closed_at < HOUR
+    services.publish(petition)
+    assert petition.closed_at is None
+
+
+def test_for_petitions_closed_before_they_were_dated_the_year_begins_at_the_migration():
+    closed, opened = PetitionFactory(state="closed"), PetitionFactory()
+    import_module("petitions.migrations.0002_petition_closed_at").begin_the_year(apps, None)
+    closed.refresh_from_db()
+    opened.refresh_from_db()
+    assert timezone.now() - closed.closed_at < HOUR
+    assert opened.closed_at is None
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,22 @@ def test_a_wrong_count_is_reported_and_repaired(petition, confirmed, wrong):
     assert services.recount() == []
 
 
+def test_a_count_handed_over_while_others_were_compared_is_not_touched(petition, confirmed):
+    PetitionFactory(slug="anders")
+    genuine = tally._with_true_count
+
+    def handed_over_meanwhile():
+        if Petition.objects.get(slug="wahlrecht").state == "open":
+            services.hand_over(petition)
+            Signature.objects.all().delete()
+        return genuine()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tally, "_with_true_count", handed_over_meanwhile)
+        assert services.recount() == []
+    assert Petition.objects.get(slug="wahlrecht").confirmed_count == 1
+
+
 def test_a_count_that_was_handed_over_is_not_touched(petition, confirmed):
     services.hand_over(petition)
     Signature.objects.all().delete()
