@@ -64,7 +64,10 @@ def export(person_key: str) -> dict[str, Any]:
 
 
 def address_of(person_key: str) -> str | None:
-    for signature in Signature.objects.of(person_key).order_by("-signed_at"):
+    """The newest confirmed address. One that was only typed in, perhaps by somebody else,
+    serves as long as there is no confirmed one."""
+    mine = Signature.objects.of(person_key).order_by("-signed_at")
+    for signature in (*mine.confirmed(), *mine.pending()):
         if signature.email:
             return signature.email
     return None

@@ -131,6 +131,19 @@ def test_the_newest_address_is_where_a_link_is_sent(petition, confirmed):
     assert personal_data.address_of(key) is None
 
 
+def test_a_confirmed_address_comes_before_one_that_was_only_typed_in(confirmed):
+    later = {"person_key": confirmed.person_key, "signed_at": timezone.now() + timedelta(days=1)}
+    typed_in = SignatureFactory(
+        petition=PetitionFactory(), state="pending", email="ayse+x@example.org", **later
+    )
+    assert personal_data.address_of(confirmed.person_key) == "ayse@example.org"
+    newer = SignatureFactory(petition=PetitionFactory(), email="AYSE@example.org", **later)
+    assert personal_data.address_of(confirmed.person_key) == "AYSE@example.org"
+    services.withdraw(newer)
+    services.withdraw(confirmed)
+    assert personal_data.address_of(confirmed.person_key) == typed_in.email
+
+
 def test_every_personal_field_has_a_rule():
     assert not [one for one in retention.missing() if "petitions" in str(one)]
 
