@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import services
@@ -25,6 +26,7 @@ def register() -> None:
             erase=erase,
             sections=sections,
             address_of=address_of,
+            remains=remains,
         )
     )
     register_rules()
@@ -52,6 +54,15 @@ def erase(person_key: str) -> None:
     for user in list(services.accounts_of(person_key)):
         if not services.is_guarded(user):
             services.close(user, actor=audit.PERSON)
+
+
+def remains(person_key: str) -> list[str]:
+    """Name the accounts that `erase` leaves."""
+    if any(services.is_guarded(user) for user in services.accounts_of(person_key)):
+        return [
+            gettext("Your account stays, too: it has special protection. Log in to delete it.")
+        ]
+    return []
 
 
 def _exported(user: User) -> dict[str, Any]:

@@ -26,6 +26,10 @@ def _no_sections(person_key: str, language: str) -> list[Section]:
     return []
 
 
+def _nothing(person_key: str) -> list[str]:
+    return []
+
+
 def _no_address(person_key: str) -> str | None:
     return None
 
@@ -42,7 +46,9 @@ class PersonalData:
     nothing that names the person; it must be repeatable. `address_of` returns the e-mail
     address when the app knows it: that is where a self-service link is sent.
     `consent_withdrawn` lets the app act at once when a consent is withdrawn on the
-    self-service page (hide a name, end a subscription).
+    self-service page (hide a name, end a subscription). `remains` says, one translated
+    sentence each, what `erase` leaves of this person, and what the person can do about it;
+    it is asked before and after.
     """
 
     name: str
@@ -51,6 +57,7 @@ class PersonalData:
     sections: Callable[[str, str], list[Section]] = _no_sections
     address_of: Callable[[str], str | None] = _no_address
     consent_withdrawn: Callable[[Consent], None] = _no_reaction
+    remains: Callable[[str], list[str]] = _nothing
 
 
 _registered: dict[str, PersonalData] = {}

@@ -87,11 +87,19 @@ def export(person_key: str) -> dict[str, Any]:
 
 
 def erase(person_key: str) -> None:
-    """Erase the person in every app at once (Art. 17 GDPR); only the consent proof stays."""
+    """Erase the person in every app at once (Art. 17 GDPR).
+
+    The consent proof stays, and what `remains` names.
+    """
     with transaction.atomic():
         for data in registry.registered():
             data.erase(person_key)
         audit.record("privacy.erased", audit.PERSON)
+
+
+def remains(person_key: str) -> list[str]:
+    """Return a sentence for each thing that erasing leaves, in the active language."""
+    return [one for data in registry.registered() for one in data.remains(person_key)]
 
 
 def _export_own(person_key: str) -> dict[str, Any]:

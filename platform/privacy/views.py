@@ -96,6 +96,7 @@ def export(request: HttpRequest, secret: str, person_key: str) -> HttpResponse:
 @opened_by_secret
 def erase(request: HttpRequest, secret: str, person_key: str) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "privacy/erase.html", {"secret": secret})
+        context = {"secret": secret, "remains": services.remains(person_key)}
+        return render(request, "privacy/erase.html", context)
     services.erase(person_key)
-    return render(request, "privacy/erased.html")
+    return render(request, "privacy/erased.html", {"remains": services.remains(person_key)})

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from accounts import personal_data, services
 from accounts.models import User
 from privacy import retention
 from privacy.person import person_key
+from privacy.services import self_service_link
 
 from .conftest import make_account
 
@@ -42,6 +44,16 @@ class TestSelfService:
         TOTP.activate(ada, generate_totp_secret())
         personal_data.erase(KEY)
         assert User.objects.exists()
+        assert "log in" in personal_data.remains(KEY)[0].lower()
+
+    def test_an_account_that_is_erased_does_not_remain(self, ada):
+        assert personal_data.remains(KEY) == []
+
+    def test_the_pages_of_erasing_name_the_account_that_stays(self, client):
+        make_account("ada@example.org", is_staff=True)
+        path = f"{self_service_link(KEY, 'en').removeprefix(settings.SITE_URL)}erase/"
+        for send in (client.get, client.post):
+            assert "Your account stays" in send(path).text
 
     def test_a_link_does_not_close_the_administration(self):
         make_account("ada@example.org", is_staff=True)

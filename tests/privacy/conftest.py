@@ -33,6 +33,7 @@ class Diary:
         self.pages: dict[str, str] = {}
         self.addresses: dict[str, str] = {}
         self.withdrawn: list[str] = []
+        self.left: list[str] = []
 
     def sections(self, person_key, language):
         if person_key not in self.pages:
@@ -48,6 +49,9 @@ class Diary:
 
     def address_of(self, person_key):
         return self.addresses.get(person_key)
+
+    def remains(self, person_key):
+        return self.left
 
     def consent_withdrawn(self, consent):
         self.withdrawn.append(consent.purpose)
@@ -85,6 +89,7 @@ def diary(ada, settings):
             export=diary.export,
             erase=diary.erase,
             address_of=diary.address_of,
+            remains=diary.remains,
             consent_withdrawn=diary.consent_withdrawn,
         )
     )

@@ -58,6 +58,7 @@ def test_pages_stay_out_of_caches_search_engines_and_sessions(client, secret, na
 
 
 def test_the_number_of_queries_does_not_grow(client, ada, secret, django_assert_num_queries):
+    client.get(url("self_service", secret))  # who runs the platform is read once
     for count in (1, 3):
         for n in range(count):
             consents.give(ada, f"test.{n}", f"I agree to {n}.", "en")
@@ -116,6 +117,12 @@ def test_erasing_erases_everything_and_says_what_stays(client, ada, diary, secre
     assert not diary.pages
     assert not consents.standing(ada).exists()
     assert client.get(url("self_service", secret)).status_code == 404
+
+
+def test_what_erasing_leaves_is_said_before_and_after(client, diary, secret):
+    diary.left = ["Your <library card> stays."]
+    for send in (client.get, client.post):
+        assert "Your &lt;library card&gt; stays." in send(url("erase", secret)).text
 
 
 ALL = ["self_service", "export", "erase", "withdraw_consent"]
