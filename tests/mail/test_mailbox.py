@@ -66,6 +66,7 @@ def test_outside_a_demo_nothing_is_stored(settings, letters, db):
 
 
 def test_the_list_asks_a_fixed_number_of_questions(client, demo, django_assert_num_queries):
+    client.get("/mailbox/")  # who runs the platform is read once
     for rows in (1, 3):
         for _ in range(rows):
             DemoMessage.objects.create(recipient="a@example.org", subject="x", text="x")
