@@ -178,7 +178,7 @@ def register_all() -> None:
         name=_("Confirmed signatures of a petition that closed and was never handed over"),
         fields=FIELDS,
         basis=basis,
-        keeps=_("12 months after the petition closed. Only the count stays."),
+        keeps=_("Until 12 months after the petition closed. Only the count stays."),
         after=CLOSED_KEPT,
         run=delete_never_handed_over,
     )

@@ -96,6 +96,14 @@ class Signature(models.Model):
     def __str__(self) -> str:
         return str(self.pk)
 
+    @property
+    def stays_in_the_number(self) -> bool:
+        """Taken back only after the number was handed over, where it can't be taken out."""
+        handed_over_at = self.petition.handed_over_at
+        if None in (handed_over_at, self.confirmed_at, self.withdrawn_at):
+            return False
+        return self.withdrawn_at >= handed_over_at
+
 
 class TallyEntry(models.Model):
     """One confirmed signature more (+1) or fewer (-1), waiting to be folded into the count."""

@@ -50,6 +50,42 @@ def test_withdrawing_is_one_press(client, me, confirmed):
     assert client.post(action(me, confirmed, "withdraw")).status_code == 302
 
 
+GONE = "It is not counted any more."
+STAYS = "What was handed over stays in its number"
+
+
+@pytest.mark.parametrize("verb", [services.close, services.hand_over])
+def test_it_says_whether_what_was_taken_back_still_counts(client, me, petition, confirmed, verb):
+    verb(petition)
+    page = client.post(action(me, confirmed, "withdraw"), follow=True).text
+    said, unsaid = (GONE, STAYS) if verb is services.close else (STAYS, GONE)
+    assert said in page
+    assert unsaid not in page
+
+
+def test_what_was_taken_back_before_the_handover_is_not_in_the_number(
+    client, me, petition, confirmed
+):
+    services.withdraw(confirmed)
+    services.hand_over(petition)
+    assert GONE in client.get(me).text
+    assert STAYS not in client.get(me).text
+
+
+def test_whoever_never_confirmed_is_not_in_the_number(client, me, petition):
+    late = PetitionFactory()
+    services.sign(late.slug, details())
+    services.hand_over(late)
+    services.withdraw(Signature.objects.get(petition=late))
+    assert GONE in client.get(me).text
+    assert STAYS not in client.get(me).text
+
+
+def test_erasing_promises_only_what_it_keeps(client, me):
+    page = client.get(f"{me}erase/").text
+    assert "What has already been handed over stays in the number, without your name." in page
+
+
 def test_the_name_is_shown_and_hidden(client, me, confirmed):
     client.post(action(me, confirmed, "name"), {"show": "yes"})
     assert Signature.objects.get().show_name
