@@ -2,39 +2,54 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from jobs.registry import every, handler, nightly
 from jobs.services import enqueue
 from petitions import emails, services
 from petitions.models import Signature
+from petitions.models.signatures import SignatureQuerySet
 from petitions.services.confirming import issue_confirmation
-
-# Whoever presses "sign" again and again gets one mail in this time, not one a press.
-MAIL_AT_MOST_EVERY = timedelta(minutes=5)
+from petitions.services.signing import MAIL_AT_MOST_EVERY
 
 
 @handler("petitions.mail_signatory")
 def mail_signatory(payload: dict[str, Any]) -> None:
     """Write to somebody who signed: to confirm, or that the signature counts already."""
-    signature = (
-        Signature.objects.select_related("petition", "text")
-        .filter(petition=payload["petition"], person_key=payload["person"])
-        .first()
-    )
     now = timezone.now()
-    if signature is None or not signature.email:
-        return
-    if _was_just_mailed(signature, now):
+    signature, secret = _with_secret(
+        Signature.objects.of(payload["person"]).filter(petition=payload["petition"]), now
+    )
+    if signature is None:
         return
     if signature.state == Signature.State.PENDING:
-        emails.send_confirmation(signature, issue_confirmation(signature))
+        emails.send_confirmation(signature, secret)
     elif signature.state == Signature.State.CONFIRMED:
         emails.send_already_signed(signature)
-    Signature.objects.filter(pk=signature.pk).update(mailed_at=now)
+    _same_signing(signature).update(mailed_at=now)
+
+
+def _with_secret(rows: SignatureQuerySet, now: datetime) -> tuple[Signature | None, str]:
+    """The signature to write to now, and the secret that confirms the words read with it.
+
+    Read and issued under one lock: signing again with other words comes before or after
+    it, and in the latter case closes this link.
+    """
+    with transaction.atomic():
+        signature = rows.select_related("petition", "text").select_for_update(of=("self",)).first()
+        if signature is None or not signature.email or _was_just_mailed(signature, now):
+            return None, ""
+        is_pending = signature.state == Signature.State.PENDING
+        return signature, issue_confirmation(signature) if is_pending else ""
+
+
+def _same_signing(signature: Signature) -> SignatureQuerySet:
+    """The row, unless it was signed anew meanwhile: that signing waits for a mail of its own."""
+    return Signature.objects.filter(pk=signature.pk, signed_at=signature.signed_at)
 
 
 def _was_just_mailed(signature: Signature, now: datetime) -> bool:
@@ -47,16 +62,13 @@ def _was_just_mailed(signature: Signature, now: datetime) -> bool:
 
 @handler("petitions.remind_signatory")
 def remind_signatory(payload: dict[str, Any]) -> None:
-    signature = (
-        Signature.objects.select_related("petition", "text")
-        .due_for_reminder(timezone.now())
-        .filter(pk=payload["signature"])
-        .first()
-    )
+    now = timezone.now()
+    due = Signature.objects.due_for_reminder(now).filter(pk=payload["signature"])
+    signature, secret = _with_secret(due, now)
     if signature is None:
         return
-    emails.send_reminder(signature, issue_confirmation(signature))
-    Signature.objects.filter(pk=signature.pk).update(reminded_at=timezone.now())
+    emails.send_reminder(signature, secret)
+    _same_signing(signature).update(reminded_at=now)
 
 
 @every(seconds=3600, name="petitions.remind_unconfirmed")

@@ -37,6 +37,22 @@ def issue_confirmation(signature: Signature) -> str:
     )
 
 
+def consents_of(signature: Signature) -> consents.ConsentQuerySet:
+    """What the person agreed to when signing, each with its words, in the order of the boxes."""
+    given = consents.standing(signature.person_key, subject_kind=SUBJECT, subject_id=signature.pk)
+    return given.select_related("wording").order_by("pk")
+
+
+def close_links(signature: Signature) -> None:
+    """Let no earlier mail confirm it: its words have changed since they were sent."""
+    secrets.revoke(CONFIRM, person_key=signature.person_key, subject_id=signature.pk)
+
+
+def has_open_link(signature: Signature) -> bool:
+    """Whether some mail sent so far still confirms it."""
+    return secrets.any_usable(CONFIRM, person_key=signature.person_key, subject_id=signature.pk)
+
+
 def find(clear_secret: str) -> Signature:
     """The signature a confirmation link is for.
 
@@ -68,9 +84,13 @@ def confirm(clear_secret: str) -> Confirmation:
     Raises SecretUnknown, SecretExpired or SecretUsed. Raises PetitionIsFrozen when the
     petition has been handed over; what the person had told is deleted then.
     """
-    row = secrets.look_up(clear_secret, CONFIRM)
+    subject_id = secrets.look_up(clear_secret, CONFIRM).subject_id
     now = timezone.now()
     with transaction.atomic():
+        # First the signature, then its secrets, as in signing again. Whoever signs again at
+        # this moment with other words closes the link, so it is looked up behind the lock.
+        Signature.objects.select_for_update().filter(pk=subject_id).first()
+        row = secrets.look_up(clear_secret, CONFIRM)
         secrets.use(row)
         is_new = bool(
             Signature.objects.pending()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,12 +12,20 @@ from jobs.services import enqueue
 from petitions.consents import SHOW_NAME, SIGNING
 from petitions.districts import district_of
 from petitions.models import Petition, PetitionText, Signature
-from petitions.services.confirming import SUBJECT
+from petitions.services.confirming import SUBJECT, close_links, consents_of, has_open_link
 from privacy import consents
-from privacy.person import person_key
+from privacy.person import canonical_address, person_key
 from web.cache import remembered
+from web.limits import LimitExceeded, check
 
 KNOWN_FOR_SECONDS = 5
+# Whoever presses "sign" again and again gets one mail in this time, not one a press.
+MAIL_AT_MOST_EVERY = timedelta(minutes=5)
+# What a signature says, beside whose it is and what it is for.
+WORDS = [
+    "text_id", "given_name", "family_name", "email", "postcode", "district",
+    "show_name", "language", "source",
+]  # fmt: skip
 
 
 class PetitionIsClosed(Exception):
@@ -65,41 +73,62 @@ class Signable:
 def sign(slug: str, details: Details) -> None:
     """Store an unconfirmed signature and the mail that asks to confirm it.
 
-    Says nothing about whether the person had signed before: a repeat changes nothing
-    here, and the mail tells. Raises Petition.DoesNotExist and PetitionIsClosed.
+    Says nothing about whether the person had signed before; the mail tells. Until it is
+    confirmed the newest words count, afterwards a repeat changes nothing. Raises
+    Petition.DoesNotExist and PetitionIsClosed.
     """
     if SIGNING not in details.consents:
         raise ValueError("Nobody signs without the consent to it.")
     now = timezone.now()
-    petition = signable(slug)
-    if not petition.takes_signatures(now):
-        raise PetitionIsClosed
-    key = person_key(details.email)
-    signature = _signature(petition, key, details, now)
+    signature = _signature(_open(slug, now), person_key(details.email), details, now)
     with transaction.atomic():
-        if _insert(signature) or _sign_again(signature):
-            consents.give_many(
-                consents.Given(key, purpose, text, details.language, SUBJECT, str(signature.pk))
-                for purpose, text in details.consents.items()
-            )
-        enqueue_mail(petition.petition_id, key)
+        # The row that was in the way may be deleted before it is looked at: then once more.
+        stored = _store(signature, details) or _store(signature, details)
+        enqueue_mail(stored or signature)
 
 
-def enqueue_mail(petition_id: int, key: str) -> None:
-    """Have the person written to about their signature; many wishes at once make one mail."""
+def sign_unless_too_often(slug: str, details: Details) -> None:
+    """`sign`, unless this address signed too often: then nothing, and nobody is told.
+
+    A refusal would tell whoever types somebody else's address that it was used before.
+    """
+    _open(slug, timezone.now())
+    try:
+        check("sign:address", f"{slug}:{canonical_address(details.email)}")
+    except LimitExceeded:
+        return
+    sign(slug, details)
+
+
+def enqueue_mail(signature: Signature) -> None:
+    """Have the person written to about their signature; many wishes at once make one mail.
+
+    One mail for each signing, named by its moment: a mail on its way with earlier words
+    must not stand in the way of the one with the newest.
+    """
+    about = f"{signature.petition_id}:{signature.person_key}"
     enqueue(
         "petitions.mail_signatory",
-        {"petition": petition_id, "person": key},
-        key=f"petitions.mail_signatory:{petition_id}:{key}",
+        {"petition": signature.petition_id, "person": signature.person_key},
+        key=f"petitions.mail_signatory:{about}:{signature.signed_at.timestamp()}",
         queue="mail",
     )
 
 
 def ask_again(signature: Signature) -> None:
-    """Renew a signature whose link has expired: fourteen more days, and a new mail."""
+    """Renew a signature whose link has expired: fourteen more days, and a new mail.
+
+    The mail goes out at once, unless one with a link that works has just been sent.
+    """
     with transaction.atomic():
-        Signature.objects.pending().filter(pk=signature.pk).update(signed_at=timezone.now())
-        enqueue_mail(signature.petition_id, signature.person_key)
+        row = Signature.objects.pending().select_for_update().filter(pk=signature.pk).first()
+        if row is None:
+            return
+        row.signed_at = timezone.now()
+        if not has_open_link(row):
+            row.mailed_at = None
+        row.save(update_fields=["signed_at", "mailed_at"])
+        enqueue_mail(row)
 
 
 def signable(slug: str) -> Signable:
@@ -122,6 +151,13 @@ def _signable(slug: str) -> Signable:
     )
 
 
+def _open(slug: str, now: datetime) -> Signable:
+    petition = signable(slug)
+    if not petition.takes_signatures(now):
+        raise PetitionIsClosed
+    return petition
+
+
 def _signature(petition: Signable, key: str, details: Details, now: datetime) -> Signature:
     shown = details.text_id
     if shown not in petition.text_ids:
@@ -142,37 +178,65 @@ def _signature(petition: Signable, key: str, details: Details, now: datetime) ->
     )
 
 
+def _store(signature: Signature, details: Details) -> Signature | None:
+    """The person's row as it is now, new or old; None when it was deleted meanwhile."""
+    if _insert(signature):
+        _give_consents(signature, details)
+        return signature
+    return _sign_again(signature, details)
+
+
 def _insert(signature: Signature) -> bool:
     """Insert unless the person's row exists; True when this call inserted it."""
     Signature.objects.bulk_create([signature], ignore_conflicts=True)
     return Signature.objects.filter(pk=signature.pk).exists()
 
 
-def _sign_again(signature: Signature) -> bool:
-    """Whoever withdrew may sign again: the old row, emptied when withdrawing, is filled anew."""
-    withdrawn = Signature.objects.filter(
-        petition_id=signature.petition_id,
-        person_key=signature.person_key,
-        state=Signature.State.WITHDRAWN,
+def _sign_again(signature: Signature, details: Details) -> Signature | None:
+    """What is unconfirmed or withdrawn is filled anew; what counts is never changed."""
+    rows = Signature.objects.of(signature.person_key).filter(petition_id=signature.petition_id)
+    row = rows.select_for_update().first()
+    if row is None or row.state not in (Signature.State.PENDING, Signature.State.WITHDRAWN):
+        return row
+    if row.state == Signature.State.PENDING:
+        if _says_the_same(row, signature, details):
+            _renew(row, signature.signed_at)
+            return row
+        # Never confirmed, so there is nothing their proof would have to prove.
+        consents.forget_for_subjects(SUBJECT, [row.pk])
+    for name in [*WORDS, "signed_at"]:
+        setattr(row, name, getattr(signature, name))
+    row.state = Signature.State.PENDING
+    row.withdrawn_at = row.confirmed_at = row.mailed_at = row.reminded_at = None
+    row.save()
+    close_links(row)
+    _give_consents(row, details)
+    return row
+
+
+def _says_the_same(row: Signature, signature: Signature, details: Details) -> bool:
+    given = consents_of(row)
+    wanted = {(purpose, details.language, text) for purpose, text in details.consents.items()}
+    return (
+        all(getattr(row, name) == getattr(signature, name) for name in WORDS)
+        and set(given.values_list("purpose", "wording__language", "wording__text")) == wanted
     )
-    row_id = withdrawn.values_list("pk", flat=True).first()
-    if row_id is None:
-        return False
-    fresh = {
-        name: getattr(signature, name)
-        for name in (
-            "text_id", "given_name", "family_name", "email", "postcode", "district",
-            "show_name", "language", "source", "signed_at",
+
+
+def _renew(row: Signature, now: datetime) -> None:
+    """Fourteen more days for the same words, and for the link of the mail that goes out now.
+
+    Not while many presses at once are one signing: they share its moment, and so its mail.
+    """
+    if now - row.signed_at >= MAIL_AT_MOST_EVERY:
+        row.signed_at = now
+        row.save(update_fields=["signed_at"])
+
+
+def _give_consents(signature: Signature, details: Details) -> None:
+    consents.give_many(
+        consents.Given(
+            signature.person_key, purpose, text, details.language, SUBJECT, str(signature.pk)
         )
-    }  # fmt: skip
-    signature.pk = row_id
-    return bool(
-        withdrawn.update(
-            **fresh,
-            state=Signature.State.PENDING,
-            withdrawn_at=None,
-            confirmed_at=None,
-            mailed_at=None,
-            reminded_at=None,
-        )
+        for purpose, text in details.consents.items()
     )

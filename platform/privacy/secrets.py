@@ -76,5 +76,20 @@ def use(secret: Secret) -> None:
     secret.used_at = now
 
 
+def revoke(purpose: str, *, person_key: str, subject_id: object) -> None:
+    """Delete every secret issued so far for this: what it opened has changed since."""
+    Secret.objects.filter(
+        purpose=purpose, person_key=person_key, subject_id=str(subject_id)
+    ).delete()
+
+
+def any_usable(purpose: str, *, person_key: str, subject_id: object) -> bool:
+    """Whether some secret issued for this still opens it."""
+    issued = Secret.objects.filter(
+        purpose=purpose, person_key=person_key, subject_id=str(subject_id)
+    )
+    return issued.usable().exists()
+
+
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode(errors="replace")).hexdigest()

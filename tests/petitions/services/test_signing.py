@@ -1,0 +1,148 @@
+"""Signing again: until it is confirmed the newest words count, and only their link."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.utils import timezone
+
+from jobs.services import run_due
+from petitions import emails, services
+from petitions.consents import NEWS, SHOW_NAME, SIGNING
+from petitions.models import Signature
+from petitions.models.signatures import UNCONFIRMED_KEPT
+from petitions.services import signing
+from privacy import secrets
+from privacy.models import Consent, Secret
+from tests.factories import details
+
+pytestmark = pytest.mark.django_db
+
+OTHER_WORDS = [
+    {"given_name": "Ayşegül"},
+    {"family_name": "Öztürk"},
+    {"email": "AYSE@example.org"},
+    {"postcode": "44145"},
+    {"language": "tr"},
+    {"source": "plakat"},
+    {"consents": {SIGNING: "I agree indeed."}},
+    {"consents": {SIGNING: "I agree.", NEWS: "News."}},
+]
+
+
+def agreed() -> set[tuple[str, str]]:
+    return set(Consent.objects.values_list("purpose", "wording__text"))
+
+
+def test_other_words_replace_all_that_was_said(signed, petition):
+    mine = {SIGNING: "Katılıyorum.", SHOW_NAME: "Adım."}
+    english = petition.texts.get(language="en")
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        services.sign(
+            "wahlrecht",
+            details(
+                given_name="A",
+                family_name="Y",
+                email="ayse+x@example.org",
+                postcode="10115",
+                language="tr",
+                source="plakat",
+                text_id=english.pk,
+                consents=mine,
+            ),
+        )
+    row = Signature.objects.get()
+    assert row.pk == signed.pk
+    assert (row.given_name, row.family_name, row.email) == ("A", "Y", "ayse+x@example.org")
+    assert (row.postcode, row.district) == ("10115", "")
+    assert (row.language, row.source, row.text) == ("tr", "plakat", english)
+    assert row.show_name
+    assert row.signed_at - signed.signed_at > timedelta(days=1)
+    assert agreed() == set(mine.items())
+
+
+def test_a_box_that_is_no_longer_ticked_is_no_consent(petition):
+    services.sign("wahlrecht", details(consents={SIGNING: "Yes.", SHOW_NAME: "N", NEWS: "M"}))
+    services.sign("wahlrecht", details(consents={SIGNING: "Yes."}))
+    assert not Signature.objects.get().show_name
+    assert agreed() == {(SIGNING, "Yes.")}
+
+
+@pytest.mark.parametrize("words", OTHER_WORDS)
+def test_other_words_bring_a_mail_at_once_and_end_the_older_link(signed, secret_mailed, words):
+    old = secret_mailed()
+    services.sign("wahlrecht", details(**words))
+    new = secret_mailed()
+    assert len(mail.outbox) == 2
+    with pytest.raises(secrets.SecretUnknown):
+        services.confirm(old)
+    assert services.confirm(new).is_new
+
+
+def test_the_same_words_change_nothing(signed, secret_mailed):
+    secret = secret_mailed()
+    before = Signature.objects.values().get()
+    services.sign("wahlrecht", details())
+    run_due()
+    assert Signature.objects.values().get() == before
+    assert len(mail.outbox) == 1
+    assert services.confirm(secret).is_new
+
+
+def test_the_same_words_later_give_the_new_link_its_whole_time(signed, secret_mailed):
+    older = secret_mailed()
+    with time_machine.travel(signed.signed_at + UNCONFIRMED_KEPT - timedelta(hours=1)):
+        services.sign("wahlrecht", details())
+        newer = secret_mailed()
+        assert secrets.look_up(older, "petitions.confirm")
+    with time_machine.travel(signed.signed_at + UNCONFIRMED_KEPT + timedelta(days=13)):
+        assert services.confirm(newer).is_new
+
+
+@pytest.mark.parametrize("state", ["confirmed", "invalidated"])
+def test_what_is_decided_is_never_changed(confirmed, state):
+    Signature.objects.update(state=state)
+    before, consents = Signature.objects.values().get(), agreed()
+    services.sign("wahlrecht", details(given_name="Bob", consents={SIGNING: "x", NEWS: "y"}))
+    assert Signature.objects.values().get() == before
+    assert agreed() == consents
+
+
+def test_a_link_from_before_the_withdrawal_confirms_no_later_signing(signed, secret_mailed):
+    old = secret_mailed()
+    services.withdraw(signed)
+    services.sign("wahlrecht", details())
+    with pytest.raises(secrets.SecretUnknown):
+        services.confirm(old)
+    assert services.confirm(secret_mailed()).is_new
+
+
+def test_words_that_change_while_a_mail_is_on_its_way_get_their_own(signed, monkeypatch):
+    send = emails.send_confirmation
+
+    def meanwhile(signature, secret):
+        monkeypatch.setattr(emails, "send_confirmation", send)
+        services.sign("wahlrecht", details(given_name="Ayşegül"))
+        send(signature, secret)
+
+    monkeypatch.setattr(emails, "send_confirmation", meanwhile)
+    run_due()
+    assert ["Ayşegül" in one.body for one in mail.outbox] == [False, True]
+    # The first mail's link went with its words.
+    assert Secret.objects.filter(purpose="petitions.confirm").count() == 1
+    assert Signature.objects.get().mailed_at
+
+
+def test_a_row_deleted_meanwhile_is_written_after_all(signed, monkeypatch):
+    again = signing._sign_again
+
+    def deleted_meanwhile(*args):
+        Signature.objects.all().delete()
+        return again(*args)
+
+    monkeypatch.setattr(signing, "_sign_again", deleted_meanwhile)
+    services.sign("wahlrecht", details(given_name="Ayşegül"))
+    row = Signature.objects.get()
+    assert (row.given_name, row.state) == ("Ayşegül", "pending")
+    assert Consent.objects.filter(subject_id=str(row.pk)).count() == 1
