@@ -29,7 +29,6 @@ from petitions.models import (
     PetitionStepText,
     PetitionText,
 )
-from privacy.person import canonical_address
 from privacy.secrets import SecretExpired, SecretUnknown, SecretUsed
 from web.api import LANGUAGE, ConditionalMixin, CursorPage, LanguageMixin, Refusal
 from web.limits import check, client_network
@@ -281,9 +280,8 @@ class Signatures(ForPerson):
         form = SignForm(typed.validated_data)
         if not form.is_valid():
             raise ValidationError(form.errors.as_data())
-        check("sign:address", f"{slug}:{canonical_address(form.cleaned_data['email'])}")
         try:
-            services.sign(slug, form.details())
+            services.sign_unless_too_often(slug, form.details())
         except Petition.DoesNotExist:
             raise Http404 from None
         except services.PetitionIsClosed:

@@ -10,7 +10,13 @@ from petitions.services.lifecycle import (
     publish,
     reject,
 )
-from petitions.services.signing import Details, PetitionIsClosed, ask_again, sign
+from petitions.services.signing import (
+    Details,
+    PetitionIsClosed,
+    ask_again,
+    sign,
+    sign_unless_too_often,
+)
 from petitions.services.tally import fold, recount
 from petitions.services.wording import Wording, revise
 
@@ -34,5 +40,6 @@ __all__ = [
     "revise",
     "set_name_shown",
     "sign",
+    "sign_unless_too_often",
     "withdraw",
 ]

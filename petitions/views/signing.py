@@ -13,7 +13,6 @@ from petitions import services
 from petitions.forms import SignForm
 from petitions.models import Petition
 from petitions.views.looking import page_context, shown_petition
-from privacy.person import canonical_address
 from web.htmx import render_page, wants_part
 from web.limits import LimitExceeded, check, client_network
 from web.origin import same_origin_required
@@ -31,8 +30,7 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
         check("sign:network", client_network(request))
         if not form.is_valid():
             return _form_again(request, slug, form, 422)
-        check("sign:address", f"{slug}:{canonical_address(form.cleaned_data['email'])}")
-        services.sign(slug, form.details())
+        services.sign_unless_too_often(slug, form.details())
     except LimitExceeded as limit:
         response = _form_again(request, slug, form, 429, retry_minutes=-(-limit.retry_after // 60))
         response["Retry-After"] = str(limit.retry_after)

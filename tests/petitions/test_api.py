@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -189,11 +190,23 @@ class TestSigning:
         assert_problem(post(client, SIGN, wanted), 409, "petition_closed")
 
     def test_too_often(self, client, wanted, settings):
-        settings.LIMITS = settings.LIMITS | {"sign:address": "1/hour"}
+        settings.LIMITS = settings.LIMITS | {"sign:network": "1/hour"}
         assert post(client, SIGN, wanted).status_code == 202
         answer = post(client, SIGN, wanted)
         assert_problem(answer, 429, "too_many_requests")
         assert int(answer["Retry-After"]) > 0
+
+    def test_too_often_with_one_address_is_not_told(self, client, wanted, settings):
+        settings.LIMITS = settings.LIMITS | {"sign:address": "1/hour"}
+        names = ("Ayşe", "Bob")
+        answers = [post(client, SIGN, wanted | {"given_name": name}) for name in names]
+        assert [one.status_code for one in answers] == [202, 202]
+        assert answers[0].content == answers[1].content
+        assert dict(answers[0].headers) == dict(answers[1].headers)
+        assert Signature.objects.get().given_name == "Ayşe"
+        Petition.objects.update(state="closed")
+        cache.clear()
+        assert_problem(post(client, SIGN, wanted), 409, "petition_closed")
 
     def test_the_pages_limits_count_here_too(self, client, wanted, typed, settings):
         settings.LIMITS = settings.LIMITS | {"sign:network": "1/hour"}
