@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from petitions import services
 from petitions.models import Signature
-from petitions.services.confirming import find, signature_of
+from petitions.services.confirming import consents_of, find, signature_of
 from petitions.views.looking import shown_petition
 from privacy import secrets
 from privacy.private_pages import private_page
@@ -34,7 +34,12 @@ def confirm(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
         # By the link of another mail.
         return redirect("petitions:thanks", signature.petition.slug)
     petition = shown_petition(signature.petition.slug)
-    context = {"petition": petition, "secret": secret, "signature": signature}
+    context = {
+        "petition": petition,
+        "secret": secret,
+        "signature": signature,
+        "consents": consents_of(signature),
+    }
     return render(request, "petitions/confirm.html", context)
 
 
