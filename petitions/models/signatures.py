@@ -100,7 +100,7 @@ class Signature(models.Model):
     def stays_in_the_number(self) -> bool:
         """Taken back only after the number was handed over, where it can't be taken out."""
         handed_over_at = self.petition.handed_over_at
-        if None in (handed_over_at, self.confirmed_at, self.withdrawn_at):
+        if not (handed_over_at and self.confirmed_at and self.withdrawn_at):
             return False
         return self.withdrawn_at >= handed_over_at
 

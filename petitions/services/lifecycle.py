@@ -45,7 +45,7 @@ def publish(petition: Petition, *, actor: AbstractBaseUser | None = None) -> Non
         raise ValidationError(_("The closing date has passed. Set a later one first."))
     if petition.state == State.CLOSED and not _still_counts(petition, now):
         raise ValidationError(
-            _("The petition closed too long ago, and its signatures are being deleted. Start a new one.")
+            _("This petition closed a year ago. Its signatures are deleted. Start a new one.")
         )
     opens_at = min(petition.opens_at or now, now)
     _go(petition, State.OPEN, actor, is_approved=True, opens_at=opens_at, closed_at=None)
