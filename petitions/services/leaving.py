@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from petitions.consents import SHOW_NAME, WORDINGS
 from petitions.models import Signature
-from petitions.services.confirming import CONFIRM, SUBJECT
+from petitions.services.confirming import SUBJECT, close_links
 from petitions.services.tally import enter
 from privacy import consents
-from privacy.models import Secret
 
 EMPTY = {
     "given_name": "",
@@ -74,7 +73,8 @@ def _withdraw(held: Signature, now: datetime) -> bool:
     Signature.objects.filter(pk=held.pk).update(
         state=Signature.State.WITHDRAWN, withdrawn_at=now, **EMPTY
     )
-    _forget_links(held)
+    # What the person may sign later stands in the same row: no mail sent before confirms it.
+    close_links(held)
     if before == Signature.State.CONFIRMED:
         enter(held.petition_id, -1, now)
         consents.end_for_subjects(SUBJECT, [held.pk])
@@ -82,10 +82,3 @@ def _withdraw(held: Signature, now: datetime) -> bool:
         # Never confirmed, so there is nothing a proof of consent would have to prove.
         consents.forget_for_subjects(SUBJECT, [held.pk])
     return True
-
-
-def _forget_links(held: Signature) -> None:
-    """Let no mail sent before confirm what the person may sign later, in the same row."""
-    Secret.objects.filter(
-        purpose=CONFIRM, person_key=held.person_key, subject_id=str(held.pk)
-    ).delete()
