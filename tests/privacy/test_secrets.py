@@ -77,3 +77,22 @@ def test_a_deed_that_fails_leaves_the_secret_unspent(ada):
         transaction.set_rollback(True)
     row.refresh_from_db()
     secrets.use(row)
+
+
+def test_revoking_ends_all_that_was_issued_for_one_thing_and_nothing_else(db):
+    def issue(purpose, person, subject):
+        return secrets.issue(
+            purpose, person_key=person, subject_id=subject, lifetime=timedelta(days=1)
+        )
+
+    revoked = [issue("petitions.confirm", "1:a", 7) for _ in range(2)]
+    others = [("petitions.confirm", "1:a", 8), ("petitions.confirm", "1:b", 7), ("me", "1:a", 7)]
+    kept = [(issue(*one), one[0]) for one in others]
+    assert secrets.any_usable("petitions.confirm", person_key="1:a", subject_id=7)
+    secrets.revoke("petitions.confirm", person_key="1:a", subject_id=7)
+    assert not secrets.any_usable("petitions.confirm", person_key="1:a", subject_id=7)
+    for secret in revoked:
+        with pytest.raises(SecretUnknown):
+            secrets.look_up(secret, "petitions.confirm")
+    for secret, purpose in kept:
+        assert secrets.look_up(secret, purpose)
