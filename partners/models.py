@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from languages.models import Translated, TranslatedQuerySet, Translation
 
-
 # Abbreviations of the Nazi state, which German number plates leave out as well.
 TAINTED_INITIALS = frozenset({"HJ", "KZ", "NS", "SA", "SD", "SS"})
 

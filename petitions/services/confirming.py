@@ -59,10 +59,15 @@ def find(clear_secret: str) -> Signature:
     Raises privacy.secrets.SecretError, and PetitionIsFrozen where confirming is too late.
     """
     signature = signature_of(secrets.look_up(clear_secret, CONFIRM))
-    is_pending = signature.state == Signature.State.PENDING
-    if is_pending and signature.petition.state not in COUNTING:
+    if is_too_late(signature):
         raise PetitionIsFrozen
     return signature
+
+
+def is_too_late(signature: Signature) -> bool:
+    """Whether it can't be confirmed any more, because its petition was handed over."""
+    is_pending = signature.state == Signature.State.PENDING
+    return is_pending and signature.petition.state not in COUNTING
 
 
 def signature_of(row: secrets.Secret) -> Signature:

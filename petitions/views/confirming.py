@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from petitions import services
 from petitions.models import Signature
-from petitions.services.confirming import consents_of, find, signature_of
+from petitions.services.confirming import consents_of, find, is_too_late, signature_of
 from petitions.views.looking import shown_petition
 from privacy import secrets
 from privacy.private_pages import private_page
@@ -53,7 +53,7 @@ def send_again(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
         signature = find(secret)
     except secrets.SecretError as error:
         found = _signature_behind(error)
-        if found is None or found.state != Signature.State.PENDING:
+        if found is None or found.state != Signature.State.PENDING or is_too_late(found):
             return _link_closed(request, slug, secret, error)
         signature = found
     except services.PetitionIsFrozen:
@@ -73,6 +73,8 @@ def _link_closed(
 ) -> HttpResponse:
     """Say what is the matter with a link, and offer the way on."""
     signature = _signature_behind(error)
+    if signature is not None and is_too_late(signature):
+        return _frozen(request, slug)
     context = {
         "petition": shown_petition(slug),
         "secret": secret,

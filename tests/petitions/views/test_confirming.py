@@ -157,6 +157,17 @@ def test_after_the_handover_nothing_is_counted_and_all_is_forgotten(
     assert client.post(link(secret) + "again/").status_code == 410
 
 
+def test_an_expired_link_after_the_handover_offers_no_new_mail(client, signed, secret_mailed):
+    secret = secret_mailed()
+    services.hand_over(Petition.objects.get(slug="wahlrecht"))
+    mail.outbox.clear()
+    with time_machine.travel(timezone.now() + timedelta(days=15)):
+        assert client.get(link(secret)).status_code == 409
+        assert client.post(f"{link(secret)}again/").status_code == 409
+        run_due()
+    assert not [one for one in mail.outbox if "confirm/" in one.body]
+
+
 def test_one_confirmed_before_the_handover_stays_confirmed(
     client, petition, confirmed, secret_mailed
 ):
