@@ -1,5 +1,9 @@
 """What every test starts from."""
 
+import fcntl
+import tempfile
+from pathlib import Path
+
 import pytest
 from django.core.cache import cache
 from django.utils import translation
@@ -15,3 +19,17 @@ def _nothing_left_over():
     limits.reset()
     forget_instance()
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _many_threads_take_turns(request):
+    """Two tests of fifty connections at once are more than PostgreSQL lets in by default.
+
+    A lock between the workers, because pytest-xdist 3.8 ignores its groups under pytest 9.2.
+    """
+    if request.node.get_closest_marker("many_threads") is None:
+        yield
+        return
+    with (Path(tempfile.gettempdir()) / "mitstimme-many-threads.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield

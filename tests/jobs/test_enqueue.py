@@ -22,7 +22,7 @@ def test_a_job_is_rolled_back_with_its_transaction():
     assert not Job.objects.exists()
 
 
-@pytest.mark.xdist_group("many_threads")
+@pytest.mark.many_threads
 @pytest.mark.django_db(transaction=True)
 def test_fifty_at_once_with_one_key_make_one_job(ran):
     def ask() -> None:

@@ -1,23 +1,11 @@
 """Journeys in a real browser against the running demo."""
 
 import os
-from pathlib import Path
 
 import pytest
 
 from tests.journeys.chromium import ARGUMENTS, find_chromium
 from tests.journeys.demo_server import running_demo
-
-HERE = Path(__file__).parent
-
-
-# First, because xdist writes the groups down in the same hook.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """One worker walks all journeys: one demo, one browser and one crawl serve them all."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from privacy.models import Consent, ConsentWording, Secret
 from privacy.person import person_key
 
 # One group: two workers with fifty threads each would be more than PostgreSQL lets in.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("many_threads")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.many_threads]
 THREADS = 50
 
 

@@ -16,7 +16,7 @@ from tests.factories import PetitionFactory, SignatureFactory, details
 from tests.petitions.at_once import amid, at_once
 
 # One group: two workers with fifty threads each would be more than PostgreSQL lets in.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("many_threads")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.many_threads]
 # After it, a confirmation has done everything but its COMMIT.
 CONFIRMING = "petitions.services.confirming.enter"
 
