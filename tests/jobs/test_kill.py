@@ -61,7 +61,8 @@ def test_a_broker_folder_that_disappears_costs_only_time(instance):
     instance.start("beat")
     messages = instance.folder / "broker" / "messages"
     assert wait_until(messages.exists, seconds=10)
-    shutil.rmtree(instance.folder / "broker")
+    # The worker makes new folders while the old ones go: what it was quicker with may stay.
+    shutil.rmtree(instance.folder / "broker", ignore_errors=True)
     instance.call("shell", "-v0", "-c", ENQUEUE)
     shutil.rmtree(instance.folder / "broker", ignore_errors=True)
 
