@@ -1,12 +1,17 @@
 """The embedded broker: messages as files in one folder, without a service.
 
-Kombu's own transport stops the worker when its folder disappears. A message is no
-record here (docs/adr/0003), so the folder is simply made again.
+Kombu's own transport stops the worker when its folder disappears, or when it meets a
+message that is only half written. A message is no record here (docs/adr/0003), so the
+folder is simply made again.
 """
 
 from pathlib import Path
+from queue import Empty
+from time import monotonic
+from uuid import uuid4
 
 from kombu.transport import filesystem
+from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
@@ -18,13 +23,20 @@ class Channel(filesystem.Channel):
         self._folders()
         return super()._queue_bind(*args)
 
-    def _put(self, *args, **kwargs):
+    def _put(self, queue, payload, **kwargs):
+        # Written elsewhere and moved: a worker must never read half a message.
         self._folders()
-        return super()._put(*args, **kwargs)
+        name = f"{round(monotonic() * 1000)}_{uuid4()}.{queue}.msg"
+        written = self.control_folder / name
+        written.write_text(dumps(payload))
+        written.rename(Path(self.data_folder_out) / name)
 
     def _get(self, *args, **kwargs):
         self._folders()
-        return super()._get(*args, **kwargs)
+        try:
+            return super()._get(*args, **kwargs)
+        except FileNotFoundError:
+            raise Empty from None
 
     def _size(self, queue):
         self._folders()

@@ -1,12 +1,39 @@
-"""Handlers and a broken broker for the tests of the queue."""
+"""Handlers, a broken broker and whole installations for the tests of the queue."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from jobs import broker, registry
+from tests.jobs.processes import Instance
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Iterator[Instance]:
+    """An installation without a database."""
+    made = Instance(tmp_path)
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def _database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The queue's empty tables. Made once: a migration costs more than the test after it."""
+    made = Instance(tmp_path_factory.mktemp("migrated"))
+    code, output = made.call("migrate", "jobs", "-v0")
+    assert code == 0, output
+    return made.folder
+
+
+@pytest.fixture
+def migrated(instance: Instance, _database: Path) -> Instance:
+    """An installation whose queue is ready."""
+    shutil.copytree(_database, instance.folder, dirs_exist_ok=True)
+    return instance
 
 
 @pytest.fixture

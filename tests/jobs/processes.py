@@ -48,6 +48,10 @@ class Instance:
         folder = self.folder / "done"
         return {path.name for path in folder.iterdir()} if folder.exists() else set()
 
+    def forget_done(self) -> None:
+        for path in (self.folder / "done").iterdir():
+            path.unlink()
+
     def _environment(self) -> dict[str, str]:
         inherited = {
             key: value

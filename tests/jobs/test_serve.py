@@ -11,22 +11,13 @@ import urllib.request
 
 import pytest
 
-from tests.jobs.processes import Instance, answers, free_port, wait_until
+from tests.jobs.processes import answers, free_port, wait_until
 
 
 @pytest.fixture
-def instance(tmp_path):
-    made = Instance(tmp_path)
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def served(instance):
-    code, output = instance.call("migrate", "jobs", "-v0")
-    assert code == 0, output
+def served(migrated):
     port = free_port()
-    process = instance.start("serve", "--port", str(port))
+    process = migrated.start("serve", "--port", str(port))
     assert wait_until(lambda: readiness(port)["status"] == "ok", seconds=25), readiness(port)
     yield process, port
     for child in below(process.pid):
