@@ -29,7 +29,7 @@ dev:
 	$(SETUP) test
 
 test: dev
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: dev
 	@$(BIN)/python scripts/check.py

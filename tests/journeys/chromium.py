@@ -4,6 +4,14 @@ import os
 import shutil
 
 NO_CHROMIUM = "no Chromium found"
+# First the same browser without the part that draws windows: a third less to compute.
+NAMES = (
+    "chromium-headless-shell",
+    "/usr/bin/chromium",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -20,7 +28,7 @@ def find_chromium() -> str | None:
     named = os.environ.get("CHROMIUM", "")
     if named:
         return shutil.which(named)
-    for name in ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome"):
+    for name in NAMES:
         if path := shutil.which(name):
             return path
     return None

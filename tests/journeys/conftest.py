@@ -1,11 +1,12 @@
 """Journeys in a real browser against the running demo."""
 
 import os
+import shutil
 
 import pytest
 
 from tests.journeys.chromium import ARGUMENTS, find_chromium
-from tests.journeys.demo_server import running_demo
+from tests.journeys.demo_server import prepare_demo, running_demo
 
 
 @pytest.fixture(scope="session")
@@ -14,8 +15,18 @@ def site(tmp_path_factory):
     if running := os.environ.get("JOURNEY_SITE"):
         yield running.rstrip("/")
         return
-    with running_demo(tmp_path_factory.mktemp("demo")) as address:
+    prepared = run_folder(tmp_path_factory) / "prepared-demo"
+    prepare_demo(prepared)
+    folder = tmp_path_factory.mktemp("demo") / "var"
+    shutil.copytree(prepared, folder)
+    with running_demo(folder) as address:
         yield address
+
+
+def run_folder(tmp_path_factory):
+    """The folder of this run of the suite, which all its workers share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 # Per module: while Playwright runs, Django refuses database access in the same

@@ -1,5 +1,6 @@
 """The demo as people start it: prepared and served by the same scripts, in a folder of its own."""
 
+import fcntl
 import os
 import socket
 import subprocess
@@ -16,21 +17,32 @@ ROOT = Path(__file__).resolve().parents[2]
 FOREIGN = ("DATABASE_URL", "REDIS_URL", "BROKER_URL", "MAIL_URL", "DJANGO_SETTINGS_MODULE")
 
 
+def prepare_demo(folder: Path) -> None:
+    """Make the demo in this folder; once for all workers of a run, which copy it."""
+    with (folder.parent / f"{folder.name}.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not folder.exists():
+            making = folder.with_name(f"{folder.name}.making")
+            subprocess.run(
+                [sys.executable, "scripts/instance.py"],
+                cwd=ROOT,
+                env=demo_environment(making),
+                check=True,
+            )
+            making.rename(folder)
+
+
+def demo_environment(folder: Path) -> dict[str, str]:
+    environment = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+    return environment | {"VAR_DIR": str(folder), "DEMO": "true", "PRODUCTION": "false"}
+
+
 @contextmanager
 def running_demo(folder: Path) -> Iterator[str]:
-    """Serve the demo (web, worker and beat) on a free port; yield its address."""
+    """Serve the demo of this folder (web, worker and beat) on a free port; yield its address."""
     port = free_port()
     site = f"http://127.0.0.1:{port}"
-    environment = {name: value for name, value in os.environ.items() if name not in FOREIGN}
-    environment |= {
-        "VAR_DIR": str(folder),
-        "DEMO": "true",
-        "PRODUCTION": "false",
-        "SITE_URL": site,
-        # Every journey comes from one address; a stall with a queue has the same limits.
-        "PYTHONUNBUFFERED": "1",
-    }
-    subprocess.run([sys.executable, "scripts/instance.py"], cwd=ROOT, env=environment, check=True)
+    environment = demo_environment(folder) | {"SITE_URL": site, "PYTHONUNBUFFERED": "1"}
     log = folder / "serve.log"
     with log.open("w") as output:
         server = subprocess.Popen(

@@ -1,6 +1,7 @@
 """A person at a device: a page of their own that notes whatever must never happen."""
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -59,13 +60,19 @@ class Visitor:
         assert answer is None or answer.status < 500, f"{answer.status} for {path}"
         return answer
 
+    def look(self, *, width: int, scheme: Literal["light", "dark"] = "light") -> None:
+        """See the open page by another device: its width in pixels, its colour scheme."""
+        self.page.set_viewport_size({"width": width, "height": 844})
+        self.page.emulate_media(color_scheme=scheme)
+
     def close(self) -> None:
         self.context.close()
 
 
 def axe_violations(page: Page, rules: list[str] | None = None) -> list[str]:
     """Violations of WCAG 2.2 AA on the page as it stands, a line each; `rules` narrows them."""
-    page.evaluate(AXE)
+    if page.evaluate("() => typeof axe === 'undefined'"):
+        page.evaluate(AXE)
     options: dict = {"resultTypes": ["violations"]}
     options["runOnly"] = (
         {"type": "rule", "values": rules} if rules else {"type": "tag", "values": WCAG_22_AA}

@@ -1,0 +1,153 @@
+"""What the demo holds: complete in four languages, believable, and marked as invented."""
+
+import re
+from collections import Counter
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.test import TestCase, override_settings
+from django.utils import timezone
+
+from campaigns.models import ActionField, Campaign, Endorsement
+from languages.models import Translated, Translation
+from pages.demo import content
+from partners.models import Membership, Organisation
+from petitions.models import Petition, PetitionStep, Signature
+from web.search import search
+
+LANGUAGES = {"de", "en", "tr", "ar"}
+SIGNED = {"kommunales-wahlrecht": 640, "ausbildung-fuer-alle": 120, "beratung-ohne-barrieren": 80}
+
+
+def words(text: Translation) -> set[str]:
+    """The names of a text's fields that hold words."""
+    own = {field.name for field in text._meta.fields} - {
+        field.name for field in Translation._meta.fields
+    }
+    return {name for name in own if isinstance(value := getattr(text, name), str) and value}
+
+
+def test_words_are_finished_and_lead_nowhere_real():
+    for path in content.FOLDER.rglob("*.*"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"TODO|FIXME|XXX|lorem ipsum", text, re.I), path
+        for address in re.findall(r"[\w.+-]+@[\w.-]+\w", text):
+            assert address.endswith("@example.org"), path
+
+
+def test_arabic_is_arabic_and_german_is_not():
+    for folder in ("fields", "campaigns", "petitions"):
+        for thing in content.tables(folder):
+            for language, texts in content.texts_of(thing).items():
+                for text in texts.values():
+                    share = sum("\u0600" <= sign <= "\u06ff" for sign in text) / len(text)
+                    assert (share > 0.5) == (language == "ar"), thing["slug"]
+
+
+@pytest.mark.parametrize("slug", ["imprint", "privacy", "accessibility"])
+def test_legal_pages_say_that_they_are_demo_texts(slug):
+    first_lines = {
+        language: texts["body"].splitlines()[0]
+        for page, by_language in content.legal_pages()
+        for language, texts in by_language.items()
+        if page == slug
+    }
+    says = {"de": "Demo-Text", "en": "demo text", "tr": "demo metnidir", "ar": "نص تجريبي"}
+    assert first_lines.keys() == LANGUAGES
+    assert all(says[language] in line for language, line in first_lines.items())
+
+
+@override_settings(DEMO=True)
+class TestLoaded(TestCase):
+    """Loaded once for all who only look."""
+
+    @classmethod
+    def setUpTestData(cls):
+        call_command("load_demo", verbosity=0)
+
+    def test_texts_are_complete_in_four_languages(self):
+        for model in apps.get_models():
+            if not issubclass(model, Translated):
+                continue
+            for thing in model.objects.prefetch_related("texts"):
+                texts = {text.language: text for text in thing.texts.all()}
+                assert set(texts) == LANGUAGES, thing
+                filled = {language: words(text) for language, text in texts.items()}
+                assert len({frozenset(names) for names in filled.values()}) == 1, thing
+                assert filled["de"], thing
+
+    def test_endorsements_are_marked_as_demo_statements(self):
+        marks = {"de": "Demo-", "en": "Demo ", "tr": "Demo ", "ar": "تصريح تجريبي"}
+        for endorsement in Endorsement.objects.all():
+            for text in endorsement.texts.all():
+                assert text.statement.startswith(marks[text.language])
+        assert not Organisation.objects.exclude(verified_at=None).exists()
+
+    def test_there_is_all_the_flyer_tells_of(self):
+        assert ActionField.objects.count() == 12
+        assert Organisation.objects.count() == 11
+        assert Campaign.objects.running().count() == 4
+        assert dict(Petition.objects.values_list("slug", "state")) == {
+            "kommunales-wahlrecht": "open",
+            "ausbildung-fuer-alle": "answered",
+            "beratung-ohne-barrieren": "open",
+        }
+
+    def test_icons_are_in_the_sprite(self):
+        sprite = (settings.BASE_DIR / "static/icons/sprite.svg").read_text()
+        for icon in ActionField.objects.values_list("icon", flat=True):
+            assert f'id="{icon}"' in sprite
+
+    def test_counts_agree_with_the_signatures(self):
+        for petition in Petition.objects.all():
+            confirmed = petition.signatures.confirmed().filter(is_demo=True)
+            days = Counter(timezone.localdate(one.confirmed_at) for one in confirmed)
+            assert petition.confirmed_count == confirmed.count() == SIGNED[petition.slug]
+            assert dict(petition.days.values_list("day", "confirmed")) == days
+
+    def test_signatures_lie_within_the_petition_and_the_last_sixty_days(self):
+        for signature in Signature.objects.select_related("petition", "text"):
+            petition = signature.petition
+            assert timezone.now() - timedelta(days=61) < signature.signed_at
+            assert petition.opens_at <= signature.signed_at <= signature.confirmed_at
+            assert signature.confirmed_at < (petition.closes_at or timezone.now())
+            assert signature.text.language == signature.language
+            assert signature.text.petition_id == petition.pk
+
+    def test_signatories_are_invented_and_from_all_of_dortmund(self):
+        signatures = Signature.objects.filter(petition__slug="kommunales-wahlrecht")
+        assert {urlsplit(f"//{one.email}").hostname for one in signatures} == {"example.org"}
+        assert len({(one.given_name, one.family_name) for one in signatures}) > 600
+        assert len({one.postcode for one in signatures}) == 27
+        assert signatures.values("district").distinct().count() == 12
+        assert 0.2 < signatures.shown_by_name().count() / 640 < 0.3
+        assert set(signatures.values_list("language", flat=True)) == LANGUAGES
+
+    def test_all_twelve_districts_had_signed_when_the_milestone_says_so(self):
+        petition = Petition.objects.get(slug="kommunales-wahlrecht")
+        first = petition.signatures.order_by("confirmed_at")[:500]
+        assert len({signature.district for signature in first}) == 12
+
+    def test_steps_come_in_a_believable_order(self):
+        steps = PetitionStep.objects.filter(petition__slug="ausbildung-fuer-alle")
+        assert list(steps.values_list("slug", flat=True)) == [
+            "start",
+            "ziel",
+            "handover",
+            "response",
+        ]
+
+    def test_logins_act_for_their_organisations(self):
+        members = Membership.objects.values_list("user__email", "organisation__slug", "role")
+        assert set(members) == {
+            ("organiser@example.org", "integrationsrat-dortmund", "organiser"),
+            ("partner@example.org", "dgb", "owner"),
+        }
+
+    def test_the_demo_can_be_found(self):
+        assert search("Wahlrecht", "de")
+        assert search("oy hakkı", "tr")
