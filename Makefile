@@ -2,6 +2,8 @@
 PORT ?= 8000
 ARGS ?=
 BIN := .venv/bin
+# Compiled once for all the processes that make starts, whatever this shell has set.
+export PYTHONDONTWRITEBYTECODE :=
 SETUP = @python=$$(scripts/find-python) && exec "$$python" scripts/setup.py
 LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras \
 	--allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
