@@ -23,7 +23,8 @@ class Channel(filesystem.Channel):
         self._folders()
         return super()._queue_bind(*args)
 
-    def _put(self, queue, payload, **kwargs):
+    # Kombu's own two name the argument differently.
+    def _put(self, queue, payload, **kwargs):  # type: ignore[override]
         # Written elsewhere and moved: a worker must never read half a message.
         self._folders()
         name = f"{round(monotonic() * 1000)}_{uuid4()}.{queue}.msg"

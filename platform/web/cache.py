@@ -52,7 +52,7 @@ def cached_page(seconds: int = 5, *, params: Collection[str] = PARAMS) -> Callab
             _keep_only(request, params)
 
             def make() -> HttpResponse | StoredPage:
-                return _make(request, seconds, lambda: view(request, *args, **kwargs))
+                return _make(request, seconds, params, lambda: view(request, *args, **kwargs))
 
             page = _from_cache(request, make) if settings.PAGE_CACHE else make()
             return page.answer(request) if isinstance(page, StoredPage) else page
@@ -69,6 +69,16 @@ def remembered[T](key: str, seconds: int, make: Callable[[], T]) -> T:
         known = make()
         _write(key, known, seconds)
     return known
+
+
+def kept_query(query: str, params: Collection[str]) -> str:
+    """The query string with these parameters only, in one order."""
+    if not query:
+        return ""
+    given, kept = QueryDict(query), QueryDict(mutable=True)
+    for name in sorted(set(params) & set(given)):
+        kept.setlist(name, given.getlist(name))
+    return kept.urlencode()
 
 
 def is_visitor(request: HttpRequest) -> bool:
@@ -136,7 +146,10 @@ def _from_cache(
 
 
 def _make(
-    request: HttpRequest, seconds: int, view: Callable[[], HttpResponse]
+    request: HttpRequest,
+    seconds: int,
+    params: Collection[str],
+    view: Callable[[], HttpResponse],
 ) -> HttpResponse | StoredPage:
     # Without a session cookie the user is known; asking the session would add Vary: Cookie.
     request.user = AnonymousUser()
@@ -147,7 +160,7 @@ def _make(
         return response
     if hasattr(request, "session"):
         request.session.accessed = False
-    return StoredPage.of(response, seconds)
+    return StoredPage.of(response, seconds, params)
 
 
 def _own_answer(response: HttpResponse) -> HttpResponse:
@@ -157,10 +170,7 @@ def _own_answer(response: HttpResponse) -> HttpResponse:
 
 
 def _keep_only(request: HttpRequest, params: Collection[str]) -> None:
-    kept = QueryDict(mutable=True)
-    for name in sorted(set(params) & set(request.GET)):
-        kept.setlist(name, request.GET.getlist(name))
-    request.META["QUERY_STRING"] = kept.urlencode()
+    request.META["QUERY_STRING"] = kept_query(request.META.get("QUERY_STRING", ""), params)
     request.GET = QueryDict(request.META["QUERY_STRING"])
 
 

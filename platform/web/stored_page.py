@@ -3,7 +3,9 @@
 import gzip
 import re
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
 import brotli
@@ -27,9 +29,12 @@ class StoredPage:
     tag: str
     seconds: int
     fresh_until: float
+    params: frozenset[str]
 
     @classmethod
-    def of(cls, response: HttpResponse, seconds: int) -> "StoredPage":
+    def of(
+        cls, response: HttpResponse, seconds: int, params: Collection[str] = ()
+    ) -> "StoredPage":
         kind = response.get("Content-Type", "")
         body = response.content
         return cls(
@@ -38,19 +43,22 @@ class StoredPage:
             vary=response.get("Vary", ""),
             tag=blake2b(body, digest_size=12).hexdigest(),
             seconds=seconds,
-            fresh_until=time.time() + seconds,
+            fresh_until=now() + seconds,
+            params=frozenset(params),
         )
 
     @property
     def is_fresh(self) -> bool:
-        return time.time() < self.fresh_until
+        return now() < self.fresh_until
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The page in the best coding the asker takes, or 304 if they hold exactly that one."""
-        coding = best_coding(request.headers.get("Accept-Encoding", ""), self.bodies)
+        coding = best_coding(request.headers.get("Accept-Encoding", ""))
+        if coding not in self.bodies and len(self.bodies) == 1:
+            coding = "identity"
         # Strong tags differ by coding: the bytes do (RFC 9110, 8.8.3.3).
         etag = f'"{self.tag}-{coding}"'
-        if _holds(request, etag):
+        if holds(request, etag):
             response: HttpResponse = HttpResponseNotModified()
         else:
             response = HttpResponse(self._body(coding), headers=self.headers)
@@ -62,6 +70,7 @@ class StoredPage:
             response["Vary"] = self.vary
         if len(self.bodies) > 1:
             patch_vary_headers(response, ("Accept-Encoding",))
+        response.stored_page = self  # type: ignore[attr-defined] # for web.front
         return response
 
     def _body(self, coding: str) -> bytes:
@@ -92,16 +101,22 @@ def is_storable(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def best_coding(accepted: str, bodies: dict[str, bytes]) -> str:
-    """br before gzip before identity, among what was stored and is accepted (q > 0)."""
+@lru_cache(maxsize=500)
+def best_coding(accepted: str) -> str:
+    """br before gzip before identity, among what is accepted (q > 0)."""
     takes = {}
     for item in accepted.lower().split(","):
         name, _, parameters = item.partition(";")
         takes[name.strip()] = not re.fullmatch(r"\s*q=0(\.0*)?\s*", parameters)
     for coding in ("br", "gzip"):
-        if coding in bodies and takes.get(coding, takes.get("*", False)):
+        if takes.get(coding, takes.get("*", False)):
             return coding
     return "identity"
+
+
+def now() -> float:
+    """The time by which pages are fresh, in seconds."""
+    return time.time()
 
 
 def _coded(body: bytes, kind: str) -> dict[str, bytes]:
@@ -114,7 +129,8 @@ def _coded(body: bytes, kind: str) -> dict[str, bytes]:
     }
 
 
-def _holds(request: HttpRequest, etag: str) -> bool:
+def holds(request: HttpRequest, etag: str) -> bool:
+    """Whether the asker has exactly this page already."""
     given = request.headers.get("If-None-Match", "")
     if not given:
         return False

@@ -132,5 +132,5 @@ urlpatterns = [
     path("refuse/<how>/", refuse),
     path("api/v1/", include(api)),
     path("api/plain/", sign),
-    *i18n_patterns(path("shop/", include(shop)), path("page/", page)),
+    *i18n_patterns(path("shop/", include(shop)), path("page/", page), path("greeting/", greeting)),
 ]

@@ -19,6 +19,7 @@ from tests.factories import (
     details,
 )
 from tests.petitions.conftest import LANGUAGES
+from web import front
 
 pytestmark = pytest.mark.django_db
 PAGES = ["", "count.json", "sign/sent/", "thanks/"]
@@ -26,6 +27,7 @@ PAGES = ["", "count.json", "sign/sent/", "thanks/"]
 
 def cold(client, url: str) -> int:
     cache.clear()
+    front.forget()
     forget_instance()
     with CaptureQueriesContext(connection) as queries:
         assert client.get(url).status_code == 200
