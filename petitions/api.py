@@ -281,7 +281,7 @@ class Signatures(ForPerson):
         if not form.is_valid():
             raise ValidationError(form.errors.as_data())
         try:
-            services.sign_unless_too_often(slug, form.details())
+            services.sign(slug, form.details())
         except Petition.DoesNotExist:
             raise Http404 from None
         except services.PetitionIsClosed:

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from pages.context import forget_instance
 from web import front, limits
+from web.cache import forget_remembered
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +18,7 @@ def _nothing_left_over():
     """No page, no count and no language of the test before."""
     cache.clear()
     front.forget()
+    forget_remembered()
     limits.reset()
     forget_instance()
     translation.deactivate()

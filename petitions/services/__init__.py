@@ -15,7 +15,6 @@ from petitions.services.signing import (
     PetitionIsClosed,
     ask_again,
     sign,
-    sign_unless_too_often,
 )
 from petitions.services.tally import fold, recount
 from petitions.services.wording import Wording, revise
@@ -40,6 +39,5 @@ __all__ = [
     "revise",
     "set_name_shown",
     "sign",
-    "sign_unless_too_often",
     "withdraw",
 ]

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from jobs.services import enqueue
+from jobs.services import announce, enqueue, new_job
 from petitions.consents import SHOW_NAME, SIGNING
 from petitions.districts import district_of
 from petitions.models import Petition, PetitionText, Signature
 from petitions.services.confirming import SUBJECT, close_links, consents_of, has_open_link
 from privacy import consents
-from privacy.person import canonical_address, person_key
+from privacy.person import person_key
 from web.cache import remembered
 from web.limits import LimitExceeded, check
+from web.together import insert_together
 
 KNOWN_FOR_SECONDS = 5
 # Whoever presses "sign" again and again gets one mail in this time, not one a press.
@@ -74,45 +76,34 @@ def sign(slug: str, details: Details) -> None:
     """Store an unconfirmed signature and the mail that asks to confirm it.
 
     Says nothing about whether the person had signed before; the mail tells. Until it is
-    confirmed the newest words count, afterwards a repeat changes nothing. Raises
-    Petition.DoesNotExist and PetitionIsClosed.
+    confirmed the newest words count, afterwards a repeat changes nothing. An address that
+    signs too often changes nothing either, and nobody is told: a refusal would tell whoever
+    types somebody else's address that it was used before. Raises Petition.DoesNotExist and
+    PetitionIsClosed.
     """
     if SIGNING not in details.consents:
         raise ValueError("Nobody signs without the consent to it.")
     now = timezone.now()
     signature = _signature(_open(slug, now), person_key(details.email), details, now)
-    with transaction.atomic():
-        # The row that was in the way may be deleted before it is looked at: then once more.
-        stored = _store(signature, details) or _store(signature, details)
-        enqueue_mail(stored or signature)
-
-
-def sign_unless_too_often(slug: str, details: Details) -> None:
-    """`sign`, unless this address signed too often: then nothing, and nobody is told.
-
-    A refusal would tell whoever types somebody else's address that it was used before.
-    """
-    _open(slug, timezone.now())
-    try:
-        check("sign:address", f"{slug}:{canonical_address(details.email)}")
-    except LimitExceeded:
-        return
-    sign(slug, details)
+    if not _sign_first(signature, details) and not _is_too_often(slug, signature):
+        _sign_once_more(signature, details)
 
 
 def enqueue_mail(signature: Signature) -> None:
-    """Have the person written to about their signature; many wishes at once make one mail.
+    """Have the person written to about their signature; many wishes at once make one mail."""
+    enqueue(**_mail(signature))
 
-    One mail for each signing, named by its moment: a mail on its way with earlier words
-    must not stand in the way of the one with the newest.
-    """
+
+def _mail(signature: Signature) -> dict[str, Any]:
+    """One mail for each signing, named by its moment: a mail on its way with earlier words
+    must not stand in the way of the one with the newest."""
     about = f"{signature.petition_id}:{signature.person_key}"
-    enqueue(
-        "petitions.mail_signatory",
-        {"petition": signature.petition_id, "person": signature.person_key},
-        key=f"petitions.mail_signatory:{about}:{signature.signed_at.timestamp()}",
-        queue="mail",
-    )
+    return {
+        "kind": "petitions.mail_signatory",
+        "payload": {"petition": signature.petition_id, "person": signature.person_key},
+        "key": f"petitions.mail_signatory:{about}:{signature.signed_at.timestamp()}",
+        "queue": "mail",
+    }
 
 
 def ask_again(signature: Signature) -> None:
@@ -178,18 +169,34 @@ def _signature(petition: Signable, key: str, details: Details, now: datetime) ->
     )
 
 
-def _store(signature: Signature, details: Details) -> Signature | None:
-    """The person's row as it is now, new or old; None when it was deleted meanwhile."""
-    if _insert(signature):
-        _give_consents(signature, details)
-        return signature
-    return _sign_again(signature, details)
+def _sign_first(signature: Signature, details: Details) -> bool:
+    """Store the signature with its consents and its mail; False when the person's row is there."""
+    job = new_job(**_mail(signature))
+    given = consents.new_consents(_given(signature, details))
+    is_stored = insert_together(signature, [*given, job])
+    if is_stored:
+        announce(job)
+    return is_stored
 
 
-def _insert(signature: Signature) -> bool:
-    """Insert unless the person's row exists; True when this call inserted it."""
-    Signature.objects.bulk_create([signature], ignore_conflicts=True)
-    return Signature.objects.filter(pk=signature.pk).exists()
+def _is_too_often(slug: str, signature: Signature) -> bool:
+    """Whether this person signs this petition again and again. The first time is always free:
+    the row itself is what there can be only one of."""
+    try:
+        check("sign:address", f"{slug}:{signature.person_key}")
+    except LimitExceeded:
+        return True
+    return False
+
+
+def _sign_once_more(signature: Signature, details: Details) -> None:
+    with transaction.atomic():
+        stored = _sign_again(signature, details)
+        if stored is not None:
+            enqueue_mail(stored)
+            return
+    # The row that was in the way was deleted before it could be looked at.
+    _sign_first(signature, details)
 
 
 def _sign_again(signature: Signature, details: Details) -> Signature | None:
@@ -234,9 +241,13 @@ def _renew(row: Signature, now: datetime) -> None:
 
 
 def _give_consents(signature: Signature, details: Details) -> None:
-    consents.give_many(
+    consents.give_many(_given(signature, details))
+
+
+def _given(signature: Signature, details: Details) -> list[consents.Given]:
+    return [
         consents.Given(
             signature.person_key, purpose, text, details.language, SUBJECT, str(signature.pk)
         )
         for purpose, text in details.consents.items()
-    )
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
@@ -30,7 +30,7 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
         check("sign:network", client_network(request))
         if not form.is_valid():
             return _form_again(request, slug, form, 422)
-        services.sign_unless_too_often(slug, form.details())
+        services.sign(slug, form.details())
     except LimitExceeded as limit:
         response = _form_again(request, slug, form, 429, retry_minutes=-(-limit.retry_after // 60))
         response["Retry-After"] = str(limit.retry_after)
@@ -60,13 +60,13 @@ def _form_again(
     return response
 
 
-def _with_source(request: HttpRequest) -> QueryDict:
+def _with_source(request: HttpRequest) -> dict[str, str]:
     """The form's data, and where the person came from: `?from=` of the page they stood on.
 
     The page is cached for everyone, so the source can't be written into it; the Referer of
     our own page carries it, without any script.
     """
-    data = request.POST.copy()
+    data = request.POST.dict()
     query = parse_qs(urlsplit(request.headers.get("Referer", "")).query)
     source = data.get("source") or query.get("from", [""])[0]
     # A mangled link must not keep anybody from signing.

@@ -153,6 +153,8 @@ else:
         "min_size": 2,
         "max_size": env.int("DATABASE_POOL", 16),
     }
+    # What is asked thousands of times is planned once a connection (web.together).
+    DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 5
 REDIS_URL = env.str("REDIS_URL", "")
 CACHES = {
     "default": {

@@ -5,6 +5,7 @@ import logging
 import os
 import threading
 import time
+from contextlib import suppress
 from queue import Full, Queue
 from uuid import UUID
 
@@ -12,11 +13,14 @@ from celery import current_app
 
 logger = logging.getLogger(__name__)
 
+# Telling takes as long as a tenth of a signing. Past this many a second in one process the
+# rest is left to beat, which tells of it within a second or two.
+TOLD_A_SECOND = 50
 # After a failure the broker is left alone for this long: each try can take seconds.
 PAUSE_SECONDS = 5.0
 
 _paused_until = 0.0
-_outbox: Queue[tuple[UUID, str]] = Queue(maxsize=1000)
+_outbox: Queue[tuple[UUID, str]] = Queue(maxsize=TOLD_A_SECOND)
 _teller: threading.Thread | None = None
 _teller_of = 0
 
@@ -25,7 +29,8 @@ def tell(job_id: UUID, queue: str) -> None:
     """Have the id published soon. Returns at once, whatever the broker does, and never raises.
 
     A second thread does the talking: a broker that hangs would hold a request for seconds.
-    What the thread can't get rid of is dropped, and left to the sweeper.
+    What the thread can't get rid of is dropped, and left to the sweeper; so is what comes
+    faster than it should be told in a wave.
     """
     global _teller, _teller_of
     if _teller is None or _teller_of != os.getpid():
@@ -33,10 +38,8 @@ def tell(job_id: UUID, queue: str) -> None:
         _teller_of = os.getpid()
         _teller = threading.Thread(target=_tell_all, name="job-teller", daemon=True)
         _teller.start()
-    try:
+    with suppress(Full):
         _outbox.put_nowait((job_id, queue))
-    except Full:
-        logger.warning("Too many jobs wait to be published; the sweeper will.")
 
 
 def publish(job_id: UUID, queue: str) -> bool:
@@ -71,3 +74,4 @@ def _tell_all() -> None:
         job_id, queue = _outbox.get()
         publish(job_id, queue)
         _outbox.task_done()
+        time.sleep(1 / TOLD_A_SECOND)

@@ -40,8 +40,26 @@ def enqueue(
     While a job with the same key is unfinished this does nothing, however many ask at once.
     Payload and key must hold no personal data but a person's key, or what is encrypted.
     """
+    job = new_job(kind, payload, due_at=due_at, key=key, queue=queue)
+    # ON CONFLICT DO NOTHING: a key that is taken is no error, and breaks no transaction.
+    Job.objects.bulk_create([job], ignore_conflicts=bool(key))
+    announce(job)
+
+
+def new_job(
+    kind: str,
+    payload: Payload | None = None,
+    *,
+    due_at: datetime | None = None,
+    key: str = "",
+    queue: str = "default",
+) -> Job:
+    """The job as `enqueue` writes it, for whoever writes it together with other rows.
+
+    Then `announce` it.
+    """
     now = timezone.now()
-    job = Job(
+    return Job(
         kind=kind,
         payload=payload or {},
         queue=queue,
@@ -50,10 +68,12 @@ def enqueue(
         wanted_at=due_at or now,
         due_at=due_at or now,
     )
-    # ON CONFLICT DO NOTHING: a key that is taken is no error, and breaks no transaction.
-    Job.objects.bulk_create([job], ignore_conflicts=bool(key))
-    if job.due_at <= now:
-        transaction.on_commit(partial(broker.tell, job.id, queue), robust=True)
+
+
+def announce(job: Job) -> None:
+    """Tell the broker after the commit, if the job is due now."""
+    if job.due_at <= timezone.now():
+        transaction.on_commit(partial(broker.tell, job.id, job.queue), robust=True)
 
 
 def run(job_id: UUID | str) -> bool:

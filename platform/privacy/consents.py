@@ -41,19 +41,21 @@ def give(
 
 def give_many(given: Iterable[Given]) -> None:
     """Record several consents by one INSERT. Call it inside the transaction of the deed."""
-    Consent.objects.bulk_create(
-        [
-            Consent(
-                person_key=one.person_key,
-                purpose=one.purpose,
-                wording_id=_wording_id(one.purpose, one.language, one.text),
-                subject_kind=one.subject_kind,
-                subject_id=str(one.subject_id),
-            )
-            for one in given
-        ],
-        ignore_conflicts=True,
-    )
+    Consent.objects.bulk_create(new_consents(given), ignore_conflicts=True)
+
+
+def new_consents(given: Iterable[Given]) -> list[Consent]:
+    """The consents as `give_many` writes them, for whoever writes them with other rows."""
+    return [
+        Consent(
+            person_key=one.person_key,
+            purpose=one.purpose,
+            wording_id=_wording_id(one.purpose, one.language, one.text),
+            subject_kind=one.subject_kind,
+            subject_id=str(one.subject_id),
+        )
+        for one in given
+    ]
 
 
 def standing(

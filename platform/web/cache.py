@@ -1,6 +1,7 @@
 """A short cache before public pages: many visitors at once cost one page (docs/adr/0005)."""
 
 import threading
+import time
 from collections.abc import Callable, Collection
 from functools import wraps
 from hashlib import blake2b
@@ -62,13 +63,26 @@ def cached_page(seconds: int = 5, *, params: Collection[str] = PARAMS) -> Callab
     return decorate
 
 
+# What `remembered` knows: until when, and what.
+_known: dict[str, tuple[float, Any]] = {}
+MOST_KNOWN = 1000
+
+
 def remembered[T](key: str, seconds: int, make: Callable[[], T]) -> T:
-    """What `make` says, kept for so long; made anew each time while the cache is away."""
-    known = _read(key)
-    if known is None:
-        known = make()
-        _write(key, known, seconds)
-    return known
+    """What `make` says, kept by this process for so long."""
+    until, known = _known.get(key, (0.0, None))
+    if time.monotonic() < until:
+        return known
+    made = make()
+    if len(_known) >= MOST_KNOWN:
+        _known.clear()
+    _known[key] = time.monotonic() + seconds, made
+    return made
+
+
+def forget_remembered() -> None:
+    """Ask anew at once (tests)."""
+    _known.clear()
 
 
 def kept_query(query: str, params: Collection[str]) -> str:

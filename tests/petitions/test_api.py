@@ -2,7 +2,6 @@
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -14,6 +13,7 @@ from petitions.forms import SignForm
 from petitions.models import Petition, Signature
 from privacy.models import Consent, Secret
 from tests.factories import ActionFieldFactory, PetitionFactory, PetitionStepFactory
+from web.cache import forget_remembered
 
 pytestmark = pytest.mark.django_db
 SIGN = "/api/v1/petitions/wahlrecht/signatures/"
@@ -198,14 +198,15 @@ class TestSigning:
 
     def test_too_often_with_one_address_is_not_told(self, client, wanted, settings):
         settings.LIMITS = settings.LIMITS | {"sign:address": "1/hour"}
-        names = ("Ayşe", "Bob")
+        names = ("Ayşe", "Bob", "Can")
         answers = [post(client, SIGN, wanted | {"given_name": name}) for name in names]
-        assert [one.status_code for one in answers] == [202, 202]
-        assert answers[0].content == answers[1].content
-        assert dict(answers[0].headers) == dict(answers[1].headers)
-        assert Signature.objects.get().given_name == "Ayşe"
+        assert [one.status_code for one in answers] == [202, 202, 202]
+        assert answers[0].content == answers[1].content == answers[2].content
+        headers = [dict(one.headers) for one in answers]
+        assert headers[0] == headers[1] == headers[2]
+        assert Signature.objects.get().given_name == "Bob"
         Petition.objects.update(state="closed")
-        cache.clear()
+        forget_remembered()
         assert_problem(post(client, SIGN, wanted), 409, "petition_closed")
 
     def test_the_pages_limits_count_here_too(self, client, wanted, typed, settings):

@@ -232,11 +232,11 @@ def test_a_recount_amid_confirmations_finds_no_fault(petition):
 
 
 def test_a_signing_that_fails_half_way_leaves_nothing(petition, monkeypatch):
-    def fail(*args, **kwargs):
-        raise ConnectionError
+    def unstorable(**job):
+        return Job(**job | {"payload": {"petition": object()}})
 
-    monkeypatch.setattr("petitions.services.signing.enqueue_mail", fail)
-    with pytest.raises(ConnectionError), transaction.atomic():
+    monkeypatch.setattr("petitions.services.signing.new_job", unstorable)
+    with pytest.raises(TypeError):
         services.sign("wahlrecht", details())
     assert not Signature.objects.exists()
     assert not Consent.objects.exists()
