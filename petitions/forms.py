@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from petitions import consents
 from petitions.services import Details
 from privacy.person import canonical_address
-from web.forms import AddressField, CleanCharField
+from web.forms import AddressField, CleanCharField, same_fields_for_all
 
 # Five digits in Germany; four to six elsewhere in Europe, with letters and a space.
 POSTCODE = re.compile(r"^[0-9A-Z][0-9A-Z -]{2,8}[0-9A-Z]$")
@@ -25,6 +25,7 @@ NOT_IN_A_NAME = re.compile(
 ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
+@same_fields_for_all
 class SignForm(forms.Form):
     given_name = CleanCharField(
         label=_("Given name"),

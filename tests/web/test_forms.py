@@ -1,7 +1,8 @@
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 
-from web.forms import AddressField, CleanCharField
+from web.forms import AddressField, CleanCharField, same_fields_for_all
 
 
 def test_bidi_overrides_vanish():
@@ -71,3 +72,17 @@ def test_addresses(typed, address):
 def test_what_is_no_address(typed):
     with pytest.raises(ValidationError):
         AddressField().clean(typed)
+
+
+def test_forms_that_share_their_fields_share_nothing_else():
+    @same_fields_for_all
+    class NameForm(forms.Form):
+        name = CleanCharField(label="Name")
+
+    good, bad, empty = NameForm({"name": "Ada"}), NameForm({"name": ""}), NameForm()
+    assert good.is_valid()
+    assert not bad.is_valid()
+    assert good.fields["name"] is bad.fields["name"]
+    assert 'value="Ada"' in str(good["name"])
+    assert "Ada" not in str(empty["name"]) + str(bad["name"])
+    assert not empty.errors

@@ -1,4 +1,6 @@
 import pytest
+from limits.storage import storage_from_string
+from limits.strategies import MovingWindowRateLimiter
 
 from web import limits
 from web.limits import LimitExceeded, check, client_network
@@ -51,6 +53,36 @@ def test_it_lets_through_when_redis_is_away(settings):
             check("a", "x", "1/hour")
     finally:
         limits._limiter.cache_clear()
+
+
+@pytest.fixture
+def shared_counts(settings, monkeypatch):
+    """Counts that processes share, and how often they were asked."""
+    asked = []
+    shared = MovingWindowRateLimiter(storage_from_string("memory://"))
+    monkeypatch.setattr(limits, "_limiter", lambda: asked.append(1) or shared)
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    return asked
+
+
+def test_a_wide_limit_that_is_far_away_asks_nobody_else(shared_counts):
+    for _ in range(12):
+        check("sign:network", "192.0.2.1/32", "120/10 minutes")
+    assert not shared_counts
+    check("sign:network", "192.0.2.1/32", "120/10 minutes")
+    assert shared_counts
+
+
+def test_and_holds_all_the_same(shared_counts):
+    for _ in range(120 + 12):
+        check("sign:network", "192.0.2.1/32", "120/10 minutes")
+    with pytest.raises(LimitExceeded):
+        check("sign:network", "192.0.2.1/32", "120/10 minutes")
+
+
+def test_a_narrow_limit_is_always_asked_for(shared_counts):
+    check("link:address", "x", "3/hour")
+    assert shared_counts
 
 
 @pytest.mark.parametrize(
