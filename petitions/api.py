@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -250,7 +251,8 @@ class Signatures(ForPerson):
         summary="Sign",
         description="Stores an unconfirmed signature and sends a mail in the language of the "
         "request. The answer is the same for a repeated signing. Refuses with "
-        "`petition_closed` (409), `invalid` (422) or `too_many_requests` (429).",
+        "`petition_closed` or `petition_opens_later` (409), `invalid` (422) or "
+        "`too_many_requests` (429).",
         tags=TAGS,
         parameters=[LANGUAGE],
         request=SigningInput,
@@ -284,6 +286,13 @@ class Signatures(ForPerson):
             services.sign(slug, form.details())
         except Petition.DoesNotExist:
             raise Http404 from None
+        except services.PetitionOpensLater as later:
+            begins = timezone.localtime(later.opens_at)
+            sentence = _("Signing begins on %(day)s at %(time)s.") % {
+                "day": formats.date_format(begins, "DATE_FORMAT"),
+                "time": formats.time_format(begins, "TIME_FORMAT"),
+            }
+            raise Refusal(sentence, code="petition_opens_later") from None
         except services.PetitionIsClosed:
             sentence = _("This petition takes no signatures now.")
             raise Refusal(sentence, code="petition_closed") from None

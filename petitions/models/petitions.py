@@ -123,6 +123,11 @@ class Petition(Translated):
             and (self.closes_at is None or now < self.closes_at)
         )
 
+    def opens_later(self, now: datetime | None = None) -> bool:
+        """Whether it is published with a date that is still to come."""
+        now = now or timezone.now()
+        return self.state == self.State.OPEN and self.opens_at is not None and now < self.opens_at
+
     def _texts(self) -> list[Any]:
         texts = super()._texts()
         return [text for text in texts if text.version == self.published_version]

@@ -13,6 +13,7 @@ from petitions.services.lifecycle import (
 from petitions.services.signing import (
     Details,
     PetitionIsClosed,
+    PetitionOpensLater,
     ask_again,
     sign,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "Details",
     "PetitionIsClosed",
     "PetitionIsFrozen",
+    "PetitionOpensLater",
     "Wording",
     "answer",
     "ask_again",

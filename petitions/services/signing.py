@@ -31,7 +31,15 @@ WORDS = [
 
 
 class PetitionIsClosed(Exception):
-    """The petition takes no signatures: not yet, or no more."""
+    """The petition takes no signatures any more."""
+
+
+class PetitionOpensLater(PetitionIsClosed):
+    """The petition takes no signatures yet; `opens_at` says when it does."""
+
+    def __init__(self, opens_at: datetime) -> None:
+        super().__init__(opens_at)
+        self.opens_at = opens_at
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,7 @@ def sign(slug: str, details: Details) -> None:
     confirmed the newest words count, afterwards a repeat changes nothing. An address that
     signs too often changes nothing either, and nobody is told: a refusal would tell whoever
     types somebody else's address that it was used before. Raises Petition.DoesNotExist and
-    PetitionIsClosed.
+    PetitionIsClosed (PetitionOpensLater before its first day).
     """
     if SIGNING not in details.consents:
         raise ValueError("Nobody signs without the consent to it.")
@@ -144,6 +152,8 @@ def _signable(slug: str) -> Signable:
 
 def _open(slug: str, now: datetime) -> Signable:
     petition = signable(slug)
+    if petition.is_open and petition.opens_at and now < petition.opens_at:
+        raise PetitionOpensLater(petition.opens_at)
     if not petition.takes_signatures(now):
         raise PetitionIsClosed
     return petition

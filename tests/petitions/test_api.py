@@ -1,5 +1,7 @@
 """The API's first room: the same rules, limits and answers as the pages have."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core import mail
 from django.db import connection
@@ -188,6 +190,14 @@ class TestSigning:
         assert_problem(post(client, unknown, wanted), 404, "not_found")
         Petition.objects.update(state="closed")
         assert_problem(post(client, SIGN, wanted), 409, "petition_closed")
+
+    def test_before_its_first_day(self, client, wanted):
+        Petition.objects.update(opens_at=datetime(2099, 12, 1, 17, 30, tzinfo=UTC))
+        problem = assert_problem(
+            post(client, f"{SIGN}?language=de", wanted), 409, "petition_opens_later"
+        )
+        assert "1. Dezember 2099" in problem["detail"]
+        assert "18:30" in problem["detail"]
 
     def test_too_often(self, client, wanted, settings):
         settings.LIMITS = settings.LIMITS | {"sign:network": "1/hour"}

@@ -1,6 +1,8 @@
 """The petition's pages in four languages, and what they show of people."""
 
 import json
+import re
+from datetime import UTC, datetime
 
 import pytest
 
@@ -68,6 +70,16 @@ def test_what_takes_no_signatures_shows_no_form(client, petition, state):
     page = client.get(URL)
     assert page.status_code == 200
     assert 'name="email"' not in page.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_opens_later_says_when_and_is_not_called_open(client, petition, language):
+    Petition.objects.update(opens_at=datetime(2099, 12, 1, 17, 30, tzinfo=UTC))
+    page = client.get(f"/{language}/petitions/wahlrecht/")
+    assert 'name="email"' not in page.text
+    assert "sticky-action" not in page.text
+    assert "badge--open" not in page.text
+    assert {"2099", "30"} <= set(re.findall(r"\d+", page.text))
 
 
 def test_only_names_whose_owners_agreed_are_shown(client, petition):

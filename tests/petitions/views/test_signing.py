@@ -1,5 +1,7 @@
 """POST …/sign/: taken, refused in words, and the same answer whoever asks."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -124,6 +126,16 @@ def test_a_closed_petition_says_so(client, petition, typed, state, missing):
     answer = client.post(URL, typed | missing)
     assert answer.status_code == 409
     assert "Signing is over" in answer.text
+    assert not Signature.objects.exists()
+
+
+@pytest.mark.parametrize("missing", [{}, {"email": ""}])
+def test_before_its_first_day_it_says_when_signing_begins(client, petition, typed, missing):
+    Petition.objects.update(opens_at=datetime(2099, 12, 1, 17, 30, tzinfo=UTC))
+    answer = client.post(URL, typed | missing)
+    assert answer.status_code == 409
+    assert "Signing begins on Dec. 1, 2099 at 6:30 p.m." in answer.text
+    assert "Signing is over" not in answer.text
     assert not Signature.objects.exists()
 
 
