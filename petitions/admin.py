@@ -104,7 +104,8 @@ class PetitionAdmin(ObjectPermissionsModelAdmin):
     list_select_related = ["initiator"]
     fields = [
         "slug", "campaign", "initiator", "addressee", "instrument", "state", "is_approved",
-        "goal", "confirmed_count", "opens_at", "closes_at", "handed_over_at", "published_version",
+        "goal", "confirmed_count", "opens_at", "closes_at", "closed_at", "handed_over_at",
+        "published_version",
     ]  # fmt: skip
     actions = ["publish", "close", "hand_over", "answer", "reject"]
 
@@ -125,7 +126,7 @@ class PetitionAdmin(ObjectPermissionsModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # The state changes by the actions; the count by its ledger.
-        fixed = ["state", "confirmed_count", "handed_over_at", "published_version"]
+        fixed = ["state", "confirmed_count", "closed_at", "handed_over_at", "published_version"]
         if obj and obj.state != Petition.State.DRAFT:
             fixed.append("slug")  # the address is out in the world
         if obj and not request.user.is_superuser:

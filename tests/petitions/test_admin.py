@@ -1,6 +1,7 @@
 """The administration as organisers find it: their own things, in four languages, and no people."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -179,6 +180,13 @@ class TestWays:
         assert client.post(f"{LIST}{petition.pk}/change/", data | fields).status_code == 302
         petition.refresh_from_db()
         assert (petition.state, petition.confirmed_count, petition.goal) == ("open", 0, 20)
+
+    def test_the_moment_it_closed_is_shown_and_no_field(self, client, organiser, petition):
+        act(client, "close", petition)
+        Petition.objects.update(closed_at=datetime(2026, 3, 9, 12, 0, tzinfo=UTC))
+        page = client.get(f"{LIST}{petition.pk}/change/").content.decode()
+        assert "9. März 2026 13:00" in page
+        assert 'name="closed_at' not in page
 
 
 class TestWording:
