@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db.models import F, ForeignKey, Model, QuerySet
 from django.forms import BaseModelForm, ModelChoiceField
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rules.contrib.admin import ObjectPermissionsModelAdmin
@@ -75,22 +77,11 @@ class PetitionTextInline(TextInline):
 
 
 def lifecycle_action(verb: Callable[..., None], label: Any) -> Callable[..., None]:
-    """An action that leads each chosen petition this way, or says why it can't."""
+    """An action that leads each chosen petition this way."""
 
     @admin.action(description=label, permissions=["change"])
     def act(self: "PetitionAdmin", request: HttpRequest, queryset: QuerySet[Petition]) -> None:
-        for petition in queryset:
-            try:
-                verb(petition, actor=request.user)
-            except ValidationError as refusal:
-                sentence = " ".join(refusal.messages)
-                self.message_user(request, f"{petition}: {sentence}", messages.ERROR)
-            else:
-                told = _("%(petition)s is %(state)s now.") % {
-                    "petition": petition,
-                    "state": petition.get_state_display(),
-                }
-                self.message_user(request, told, messages.SUCCESS)
+        self.lead(request, queryset, verb)
 
     act.__name__ = verb.__name__
     return act
@@ -111,11 +102,44 @@ class PetitionAdmin(ObjectPermissionsModelAdmin):
 
     publish = lifecycle_action(services.publish, gettext_lazy("Publish"))
     close = lifecycle_action(services.close, gettext_lazy("Close"))
-    hand_over = lifecycle_action(
-        services.hand_over, gettext_lazy("Hand over (count stands still)")
-    )
     answer = lifecycle_action(services.answer, gettext_lazy("Mark as answered"))
     reject = lifecycle_action(services.reject, gettext_lazy("Mark as rejected"))
+
+    @admin.action(
+        description=gettext_lazy("Hand over (count stands still)"), permissions=["change"]
+    )
+    def hand_over(
+        self, request: HttpRequest, queryset: QuerySet[Petition]
+    ) -> TemplateResponse | None:
+        """Asks once what no other way needs: from this one there is none back."""
+        if "is_sure" in request.POST:
+            self.lead(request, queryset, services.hand_over)
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Hand over for good?"),
+            "opts": self.opts,
+            "petitions": queryset,
+            "action_checkbox_name": ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/petitions/petition/hand_over.html", context)
+
+    def lead(
+        self, request: HttpRequest, petitions: QuerySet[Petition], verb: Callable[..., None]
+    ) -> None:
+        """Lead each of the petitions this way, or say why it can't."""
+        for petition in petitions:
+            try:
+                verb(petition, actor=request.user)
+            except ValidationError as refusal:
+                sentence = " ".join(refusal.messages)
+                self.message_user(request, f"{petition}: {sentence}", messages.ERROR)
+            else:
+                told = _("%(petition)s is %(state)s now.") % {
+                    "petition": petition,
+                    "state": petition.get_state_display(),
+                }
+                self.message_user(request, told, messages.SUCCESS)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Petition]:
         petitions: Any = super().get_queryset(request)

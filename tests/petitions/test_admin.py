@@ -53,10 +53,15 @@ def text(title: str) -> dict[str, str]:
     return {"title": title, "demand": "Wir fordern.", "summary": "Kurz"}
 
 
-def act(client, verb: str, *petitions: Petition) -> list[str]:
-    """Choose these petitions in the list, and what to do; return what the page says then."""
-    data = {"action": verb, "_selected_action": [str(petition.pk) for petition in petitions]}
-    page = client.post(LIST, data, follow=True)
+def choose(client, verb: str, *petitions: Petition, **more: str):
+    """Choose these petitions in the list, and what to do."""
+    chosen = [str(petition.pk) for petition in petitions]
+    return client.post(LIST, {"action": verb, "_selected_action": chosen, **more}, follow=True)
+
+
+def act(client, verb: str, *petitions: Petition, **more: str) -> list[str]:
+    """Return what the page says when this was done."""
+    page = choose(client, verb, *petitions, **more)
     return [str(message) for message in page.context["messages"]]
 
 
@@ -160,10 +165,29 @@ class TestWays:
             ("hand_over", "handed_over"),
             ("answer", "answered"),
         ]:
-            [sentence] = act(client, verb, petition)
+            [sentence] = act(client, verb, petition, is_sure="yes")
             petition.refresh_from_db()
             assert petition.state == state, sentence
         assert [step.kind for step in petition.steps.all()] == ["handover", "response"]
+
+    def test_handing_over_asks_once_and_says_what_follows(self, client, organiser, petition):
+        Petition.objects.update(confirmed_count=1234)
+        page = choose(client, "hand_over", petition)
+        html = page.content.decode()
+        assert Petition.objects.get().state == "open"
+        assert "1.234" in html
+        assert "Das lässt sich nicht rückgängig machen." in html
+        assert (found := FORBIDDEN.search(html)) is None, found
+        # The buttons do it without a script.
+        form = html[html.index('name="csrfmiddlewaretoken"') :]
+        sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+        assert client.post(LIST, sent).status_code == 302
+        assert Petition.objects.get().state == "handed_over"
+
+    def test_nobody_hands_over_anothers(self, client, organiser):
+        other = PetitionFactory()
+        act(client, "hand_over", other, is_sure="yes")
+        assert Petition.objects.get(pk=other.pk).state == "open"
 
     def test_the_services_sentence_is_shown(self, client, organiser, petition):
         Petition.objects.update(state="draft")
