@@ -26,7 +26,9 @@ class SampleForm(forms.Form):
     )
     email = forms.EmailField(
         label=_("E-mail address"),
-        help_text=_("We send you one e-mail. Your signature counts once you confirm it there."),
+        help_text=_(
+            "We send you an e-mail. Your signature counts as soon as you confirm it there."
+        ),
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
     topic = forms.ChoiceField(

@@ -157,11 +157,12 @@ def problems() -> list[str]:
     """What is missing, unsure, left over or wrong, a sentence each."""
     template = extract_messages()
     wanted = {(message.id, message.context) for message in template if message.id}
-    return [
+    found = [
         f"{language}: {sentence}"
         for language in LANGUAGES
         for sentence in problems_of(read(language), wanted)
     ]
+    return found or list(said_twice())
 
 
 def problems_of(catalogue: Catalog, wanted: set):
@@ -180,6 +181,26 @@ def problems_of(catalogue: Catalog, wanted: set):
         yield f"no longer used ({context or 'no context'}): {key!r}"
     if catalogue.obsolete:
         yield f"{len(catalogue.obsolete)} obsolete messages"
+
+
+def said_twice():
+    """English sentences that every other language translates by the same words: one is enough.
+
+    A word that is a label here and a name there differs by its capital only, and may.
+    """
+    others = [read(language) for language in LANGUAGES if language != SOURCE_LANGUAGE]
+    first: dict[tuple, str] = {}
+    for message in sorted(read(SOURCE_LANGUAGE), key=lambda message: str(message.id)):
+        if not message.id or message.context:
+            continue
+        words = tuple(texts(other.get(message.id).string) for other in others)
+        known = first.setdefault(words, message.id)
+        if letters(known) != letters(message.id):
+            yield f"{SOURCE_LANGUAGE}: said twice: {known!r} and {message.id!r}"
+
+
+def letters(string) -> str:
+    return "".join(filter(str.isalnum, texts(string)[0])).casefold()
 
 
 def texts(string) -> tuple[str, ...]:

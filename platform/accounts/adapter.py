@@ -29,7 +29,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": _("This is not your password."),
         "incorrect_code": _("This code is not right, or its time is over."),
         "invalid_login": _("The e-mail address and the password do not match."),
-        "invalid_password_reset": _("This link does not work any more."),
+        "invalid_password_reset": _("This link no longer works."),
         "too_many_login_attempts": _(
             "That was wrong several times. Please wait five minutes, then try again."
         ),

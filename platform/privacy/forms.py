@@ -15,7 +15,7 @@ class AskForLinkForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "enterkeyhint": "send"}),
         error_messages={
             "required": _("Please enter your e-mail address."),
-            "invalid": _("Please check the e-mail address. It looks like name@example.org."),
+            "invalid": _("Enter an e-mail address like name@example.org."),
         },
     )
 

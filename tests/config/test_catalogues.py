@@ -89,6 +89,17 @@ def test_fuzzy_missing_and_unused_messages_are_reported(two_messages):
     assert kinds == {"de: fuzzy", "ar: missing", "ar: no longer used (no context)"}
 
 
+def test_a_sentence_said_in_two_ways_is_reported(two_messages):
+    catalogues.extract_messages().add("Hi %(name)s")
+    catalogues.extract_messages().add("hello, %(name)s")
+    catalogues.update()
+    translate_all(two_messages)
+    change("ar", 'Hi %(name)s"\nmsgstr "x', 'Hi %(name)s"\nmsgstr "y')
+    assert catalogues.problems() == []
+    change("ar", "y %(name)s", "x %(name)s")
+    assert catalogues.problems() == ["en: said twice: 'Hello %(name)s' and 'Hi %(name)s'"]
+
+
 def test_compiled_catalogues_are_read_by_gettext(two_messages):
     import gettext
 
