@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
@@ -21,7 +22,7 @@ from web.origin import same_origin_required
 @opened_by_secret
 def withdraw(request: HttpRequest, secret: str, person_key: str, signature: UUID) -> HttpResponse:
     services.withdraw(_mine(person_key, signature))
-    return redirect("privacy:self_service", secret)
+    return _back(secret, signature)
 
 
 @private_page
@@ -31,7 +32,12 @@ def withdraw(request: HttpRequest, secret: str, person_key: str, signature: UUID
 def show_name(request: HttpRequest, secret: str, person_key: str, signature: UUID) -> HttpResponse:
     is_shown = request.POST.get("show") == "yes"
     services.set_name_shown(_mine(person_key, signature), is_shown, get_language() or "de")
-    return redirect("privacy:self_service", secret)
+    return _back(secret, signature)
+
+
+def _back(secret: str, signature: UUID) -> HttpResponse:
+    """To the signature itself: what the press has changed is not at the top of the page."""
+    return redirect(reverse("privacy:self_service", args=[secret]) + f"#signature-{signature}")
 
 
 def _mine(person_key: str, signature_id: UUID) -> Signature:

@@ -41,7 +41,8 @@ def test_it_shows_what_was_signed_and_what_was_told(client, me, confirmed):
 
 def test_withdrawing_is_one_press(client, me, confirmed):
     answer = client.post(action(me, confirmed, "withdraw"), follow=True)
-    assert answer.redirect_chain == [(me, 302)]
+    assert answer.redirect_chain == [(f"{me}#signature-{confirmed.pk}", 302)]
+    assert f'id="signature-{confirmed.pk}"' in answer.text
     assert Signature.objects.get().state == "withdrawn"
     services.fold()
     assert Petition.objects.get().confirmed_count == 0
