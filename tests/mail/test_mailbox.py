@@ -1,5 +1,7 @@
 """The demo's mailbox: every mail at hand in a demo, and no page at all elsewhere."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -33,6 +35,14 @@ def test_the_list_shows_the_newest_first(client, message):
     page = client.get("/mailbox/").content.decode()
     assert page.index("Newer") < page.index("Please confirm")
     assert "a@example.org" in page
+
+
+@pytest.mark.parametrize("path", ["/mailbox/", "/mailbox/1/"])
+def test_the_day_is_written_as_the_language_writes_it(client, demo, path):
+    DemoMessage.objects.create(pk=1, recipient="b@example.org", subject="x", text="")
+    DemoMessage.objects.update(sent_at=datetime(2026, 11, 24, 15, 57, tzinfo=UTC))
+    page = client.get(path, headers={"Accept-Language": "ar"}).content.decode()
+    assert "24 نوفمبر" in page
 
 
 def test_a_message_has_its_links_clickable_and_everything_else_escaped(client, message):
