@@ -127,6 +127,19 @@ def test_an_error_is_said_in_words_and_what_was_typed_stays(visitor, javascript)
     expect(page.locator("#id_family_name")).to_be_focused()
 
 
+def test_on_paper_stands_the_address_and_no_empty_form(visitor):
+    person = visitor("ar")
+    page = person.page
+    person.open(steps.PETITION)
+    address = page.locator(".on-paper")
+    expect(address).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(address).to_have_text(f"{person.site}/ar/{steps.PETITION}")
+    expect(address).to_be_visible()
+    expect(page.locator("#sign")).to_be_hidden()
+    expect(page.locator(".share a").first).to_be_hidden()
+
+
 def test_a_repeat_gets_the_same_answer_and_another_mail(visitor):
     person = visitor("tr")
     page = person.page
