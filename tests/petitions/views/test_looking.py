@@ -38,7 +38,7 @@ def test_the_form_carries_the_text_it_stands_beside(client, petition):
     page = client.get(URL)
     shown = petition.texts.get(language="en")
     assert f'<input type="hidden" name="text" value="{shown.pk}"' in page.text
-    assert 'action="/en/petitions/wahlrecht/sign/"' in page.text
+    assert 'action="/en/petitions/wahlrecht/sign/#sign"' in page.text
     assert 'hx-post="/en/petitions/wahlrecht/sign/"' in page.text
     assert "csrfmiddlewaretoken" not in page.text
     assert " checked" not in main_of(page)

@@ -82,6 +82,7 @@ def test_what_is_missing_or_malformed_is_said_and_the_rest_is_kept(client, typed
     answer = client.post(URL, typed | {field: value})
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [field]
+    assert "<title>Error: wahlrecht (en)" in answer.text
     summary = answer.text.partition('class="error-summary"')[2].partition("</div>")[0]
     assert "data-focus" in summary
     assert f'href="#id_{field}"' in summary
