@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
@@ -189,11 +190,12 @@ def said_twice():
     A word that is a label here and a name there differs by its capital only, and may.
     """
     others = [read(language) for language in LANGUAGES if language != SOURCE_LANGUAGE]
-    first: dict[tuple, str] = {}
+    first: dict[tuple, Any] = {}
     for message in sorted(read(SOURCE_LANGUAGE), key=lambda message: str(message.id)):
         if not message.id or message.context:
             continue
-        words = tuple(texts(other.get(message.id).string) for other in others)
+        said = [other.get(message.id) for other in others]
+        words = tuple(texts(found.string) for found in said if found)
         known = first.setdefault(words, message.id)
         if letters(known) != letters(message.id):
             yield f"{SOURCE_LANGUAGE}: said twice: {known!r} and {message.id!r}"
