@@ -276,6 +276,9 @@ BROKER_DIR = VAR_DIR / "broker"
 JOBS_THREADS = env.int("JOBS_THREADS", 4)
 WEB_PROCESSES = env.int("WEB_PROCESSES", 1)
 WEB_THREADS = env.int("WEB_THREADS", min(2 * (os.cpu_count() or 1) + 1, 8))
+WEB_HEADER_SECONDS = env.float("WEB_HEADER_SECONDS", 10.0)
+WEB_DRAIN_SECONDS = env.float("WEB_DRAIN_SECONDS", 5.0 if PRODUCTION else 0.0)
+WEB_STOP_SECONDS = env.int("WEB_STOP_SECONDS", 20 if PRODUCTION else 5)
 
 # --- API ---------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -4,8 +4,12 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+_application = get_wsgi_application()
 
-from jobs.lifeline import follow_server  # noqa: E402 - the apps are ready only now
+# The apps are ready only now.
+from jobs.draining import closes_connections, follow_draining  # noqa: E402
+from jobs.lifeline import follow_server  # noqa: E402
 
 follow_server()
+follow_draining()
+application = closes_connections(_application)

@@ -1,6 +1,8 @@
 """`/livez`: this process answers. `/readyz`: the whole works, or which part does not.
 
-For monitors and load balancers. Ages and names of parts only, no personal data.
+`/livez` is for proxies, `/readyz` for monitors: a mail that is late must not take every web
+node out. A node that is about to stop answers 503 to both. Ages and names of parts only, no
+personal data.
 """
 
 import logging
@@ -14,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from jobs.draining import is_draining
 from jobs.models import Heartbeat, Job
 
 logger = logging.getLogger(__name__)
@@ -28,13 +31,15 @@ type Check = dict[str, Any]
 @require_safe
 @never_cache
 def livez(request: HttpRequest) -> JsonResponse:
-    return JsonResponse({"status": "ok"})
+    return _draining() or JsonResponse({"status": "ok"})
 
 
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when database, worker, beat and mail are well; else 503 with `failing` naming them."""
+    if draining := _draining():
+        return draining
     now = timezone.now()
     try:
         checks = {
@@ -51,6 +56,10 @@ def readyz(request: HttpRequest) -> JsonResponse:
         {"status": "failing" if failing else "ok", "failing": failing, "checks": checks},
         status=503 if failing else 200,
     )
+
+
+def _draining() -> JsonResponse | None:
+    return JsonResponse({"status": "draining"}, status=503) if is_draining() else None
 
 
 def _heartbeat(name: str, now: datetime) -> Check:

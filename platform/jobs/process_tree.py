@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-STOP_SECONDS = 8.0
 SETTLED_SECONDS = 30.0
 LONGEST_PAUSE = 10.0
 
@@ -46,6 +45,7 @@ class Child:
 class ProcessTree:
     children: list[Child]
     say: Callable[[str], None]
+    stop_seconds: float
     stopped: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
@@ -78,7 +78,7 @@ class ProcessTree:
     def _stop(self) -> None:
         for child in self.children:
             child.signal(signal.SIGTERM)
-        deadline = time.monotonic() + STOP_SECONDS
+        deadline = time.monotonic() + self.stop_seconds
         for child in self.children:
             if child.process:
                 with contextlib.suppress(subprocess.TimeoutExpired):

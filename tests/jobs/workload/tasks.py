@@ -12,3 +12,13 @@ def write(payload: dict) -> None:
     done = settings.VAR_DIR / "done"
     done.mkdir(exist_ok=True)
     (done / str(payload["n"])).touch()
+
+
+@handler("workload.write_long")
+def write_long(payload: dict) -> None:
+    """Say that it has begun, and leave its file at the end of so many seconds."""
+    done = settings.VAR_DIR / "done"
+    done.mkdir(exist_ok=True)
+    (done / "begun").touch()
+    time.sleep(payload["seconds"])
+    (done / str(payload["n"])).touch()

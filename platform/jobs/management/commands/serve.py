@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from jobs.address import check_address
@@ -21,11 +22,13 @@ class Command(BaseCommand):
         check_address(host, port)
         tree = ProcessTree(
             [
-                Child("web", ["web", "--host", host, "--port", str(port)]),
+                # Without draining: there is no second node that could take over.
+                Child("web", ["web", "--host", host, "--port", str(port), "--drain", "0"]),
                 Child("worker", ["worker"]),
                 Child("beat", ["beat"]),
             ],
             say=self._say,
+            stop_seconds=settings.WEB_STOP_SECONDS + 3.0,
         )
         shown = f"[{host}]" if ":" in host else host
         self._say(f"Mitstimme runs at http://{shown}:{port}/ - stop it with Ctrl-C.")
