@@ -6,12 +6,13 @@ personal data.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError
 from django.db.models import Min, Q
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -26,6 +27,15 @@ OLDEST_HEARTBEAT = timedelta(seconds=20)
 OLDEST_MAIL = timedelta(minutes=15)
 
 type Check = dict[str, Any]
+
+
+def livez_for_any_host(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
+    """Middleware: proxies ask `/livez` by a node's own name or address, not by the site's."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return livez(request) if request.path_info == "/livez" else get_response(request)
+
+    return middleware
 
 
 @require_safe

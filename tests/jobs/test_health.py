@@ -22,6 +22,12 @@ def test_livez_needs_nothing_else(client):
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
 
 
+def test_a_proxy_may_ask_livez_by_the_address_of_the_node(client, settings):
+    settings.ALLOWED_HOSTS = ["mitstimme.example"]
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get("/livez", headers={"host": "10.0.0.7:8000"}).status_code == 200
+
+
 def test_ready_when_every_part_is_well(client, alive):
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["status"]) == (200, "ok")
