@@ -29,6 +29,7 @@ def checks() -> dict[str, tuple[list[str], dict[str, str]]]:
         "templates (djlint)": ([str(BIN / "djlint"), "--lint", "--quiet", *pages], {}),
         "catalogues": ([str(BIN / "python"), "scripts/catalogues.py", "check"], {}),
         "migrations": ([*manage, "makemigrations", "--check", "--dry-run"], {}),
+        "deploy files": ([str(BIN / "python"), "scripts/check_deploy.py"], {}),
         "deployment": ([*manage, "check", "--deploy", "--fail-level", "WARNING"], production()),
     }
 
@@ -57,6 +58,11 @@ def production() -> dict[str, str]:
     }
 
 
+def not_tried(output: str) -> list[str]:
+    """What a check left out, because a tool is missing here."""
+    return [line for line in output.splitlines() if line.startswith("Not tried")]
+
+
 def run(command: list[str], additional: dict[str, str], var_dir: str) -> tuple[bool, str]:
     # Of this machine's settings only what programs need: a DATABASE_URL must not matter here.
     inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
@@ -82,6 +88,8 @@ def main() -> int:
         for name, result in running.items():
             passed, output = result.result()
             print(f"{'ok    ' if passed else 'FAILED'}  {name}", flush=True)
+            if passed:
+                print(*(f"        {line}\n" for line in not_tried(output)), sep="", end="")
             if not passed:
                 failed.append(name)
                 print(output)

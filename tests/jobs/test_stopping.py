@@ -4,12 +4,14 @@ import contextlib
 import http.client
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 
 import pytest
 
-from tests.jobs.processes import answers, free_port, wait_until
+from tests.jobs.processes import ROOT, answers, free_port, wait_until
 from tests.jobs.proxy import SLOW, Proxy, connection
 
 RESTARTS = 2
@@ -74,10 +76,12 @@ def test_a_draining_node_says_so_and_goes_on(node):
     port = free_port()
     process = node(port, WEB_DRAIN_SECONDS="4")
     assert ask(port, "/livez") == (200, None)
+    assert health_check(port) == 0
     process.send_signal(signal.SIGTERM)
     assert wait_until(lambda: ask(port, "/livez") == (503, "close"), seconds=2)
     assert ask(port, "/readyz") == (503, "close")
     assert ask(port, "/slow/5/") == (200, "close")
+    assert health_check(port) == 1
     assert process.wait(timeout=20) == 0
 
 
@@ -151,6 +155,11 @@ def ask(port: int, path: str) -> tuple[int, str | None]:
         except (OSError, http.client.HTTPException):
             return 0, None
         return answer.status, answer.getheader("Connection")
+
+
+def health_check(port: int) -> int:
+    """What deploy/ asks a node with."""
+    return subprocess.run([sys.executable, "deploy/livez.py", str(port)], cwd=ROOT).returncode
 
 
 def goes_on(client: socket.socket) -> bool:
