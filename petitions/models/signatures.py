@@ -108,7 +108,10 @@ class Signature(models.Model):
 class TallyEntry(models.Model):
     """One confirmed signature more (+1) or fewer (-1), waiting to be folded into the count."""
 
-    petition = models.ForeignKey(Petition, models.CASCADE, related_name="tally_entries")
+    # Without the database's check, which locks the one row that all confirmations share.
+    petition = models.ForeignKey(
+        Petition, models.CASCADE, related_name="tally_entries", db_constraint=False
+    )
     delta = models.SmallIntegerField()
     day = models.DateField()
 

@@ -14,6 +14,7 @@ from privacy import consents, secrets
 
 CONFIRM = "petitions.confirm"
 SUBJECT = "petitions.Signature"
+ENCRYPTED = ("given_name", "family_name", "email", "postcode")
 
 
 class PetitionIsFrozen(Exception):
@@ -78,7 +79,8 @@ def signature_of(row: secrets.Secret) -> Signature:
         state__in=[Signature.State.PENDING, Signature.State.CONFIRMED],
     )
     try:
-        return signatures.select_related("petition").get()
+        # Who it is stays encrypted until a page shows it.
+        return signatures.select_related("petition").defer(*ENCRYPTED).get()
     except Signature.DoesNotExist:
         raise secrets.SecretUnknown(row) from None
 
@@ -94,7 +96,7 @@ def confirm(clear_secret: str) -> Confirmation:
     with transaction.atomic():
         # First the signature, then its secrets, as in signing again. Whoever signs again at
         # this moment with other words closes the link, so it is looked up behind the lock.
-        Signature.objects.select_for_update().filter(pk=subject_id).first()
+        Signature.objects.select_for_update().filter(pk=subject_id).values_list("pk").first()
         row = secrets.look_up(clear_secret, CONFIRM)
         secrets.use(row)
         is_new = bool(

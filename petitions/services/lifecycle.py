@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
 from petitions.models import Petition, PetitionStep
+from petitions.services.tally import hold_alone
 from privacy import audit
 
 log = structlog.get_logger(__name__)
@@ -62,8 +63,7 @@ def close(petition: Petition, *, actor: AbstractBaseUser | None = None) -> None:
 def hand_over(petition: Petition, *, actor: AbstractBaseUser | None = None) -> None:
     """Hand the count over: from now on it stands still."""
     with transaction.atomic():
-        # Waits for the confirmations under way, and keeps the next ones out (tally.enter).
-        Petition.objects.select_for_update().get(pk=petition.pk)
+        hold_alone(petition.pk)
         now = timezone.now()
         _go(petition, State.HANDED_OVER, actor, handed_over_at=now)
         _step(petition, PetitionStep.Kind.HANDOVER, timezone.localdate(now))

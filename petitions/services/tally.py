@@ -21,6 +21,8 @@ from privacy import audit
 log = structlog.get_logger(__name__)
 
 FOLD_AT_MOST = 5000
+# Which of PostgreSQL's advisory locks are ours: any number that nothing else here uses.
+COUNT_LOCK = 0x5A11
 
 
 # Closed ones still take the confirmation of what was signed in time; once handed over,
@@ -88,19 +90,27 @@ def recount() -> list[str]:
     return wrong
 
 
+def hold_alone(petition_id: int) -> None:
+    """Wait for the changes of the count under way, and keep the next ones out until the end
+    of this transaction: for handing over."""
+    if connection.vendor == "postgresql":
+        _lock("pg_advisory_xact_lock", petition_id)
+    # SQLite: transactions are immediate, so there is one at a time anyway.
+
+
 def _hold(petition_id: int) -> None:
     """Keep a handing over out until this transaction ends, and nobody else.
 
-    The weakest lock there is: only SELECT … FOR UPDATE waits for it. Others who confirm
-    share it, and folding, which changes no key, passes it. The foreign key of an entry
-    would take the same one, but only at COMMIT, since Django's constraints are deferred.
+    A lock by the petition's number and not on its row: many who lock one row at once, however
+    weakly, write to it and to PostgreSQL's list of lockers, and wait for each other there.
     """
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT 1 FROM petitions_petition WHERE id = %s FOR KEY SHARE", [petition_id]
-            )
-    # SQLite: transactions are immediate, so whoever hands over waits anyway.
+        _lock("pg_advisory_xact_lock_shared", petition_id)
+
+
+def _lock(function: str, petition_id: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s, %s)", [COUNT_LOCK, petition_id])
 
 
 def _unfolded():
