@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "languages",
     "mail",
     "jobs",
+    "backups",
     "privacy",
     "accounts",
     "partners",
