@@ -5,6 +5,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,18 +19,22 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=15)
 RENEW_SECONDS = 4.0
 
+# The job whose handler runs in this thread.
+running: ContextVar[Job | None] = ContextVar("running", default=None)
 _held: dict[UUID, int] = {}
 _lock = threading.Lock()
 
 
 @contextmanager
 def held(job: Job) -> Iterator[None]:
-    """Name the job as this process's while its handler runs."""
+    """Name the job as this process's, and as this thread's, while its handler runs."""
     with _lock:
         _held[job.pk] = job.attempts
+    before = running.set(job)
     try:
         yield
     finally:
+        running.reset(before)
         with _lock:
             if _held.get(job.pk) == job.attempts:
                 del _held[job.pk]

@@ -20,6 +20,14 @@ class JobQuerySet(models.QuerySet["Job"]):
             | Q(state=Job.State.RUNNING, lease_until__lt=now)
         )
 
+    def claimed_as(self, job: "Job") -> "JobQuerySet":
+        """The job's row while this claim holds it.
+
+        The count of attempts names the claim: after a lease ran out and another worker
+        took over, the first one must write nothing any more.
+        """
+        return self.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
+
 
 class Job(models.Model):
     """One piece of work, delivered at least once.
@@ -52,6 +60,10 @@ class Job(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=100, blank=True)
+    # How far its handler is, in whatever it counts; null where it doesn't say. Plain
+    # integers: PostgreSQL would scan the table for the check of positive ones.
+    done = models.IntegerField(null=True, blank=True)
+    total = models.IntegerField(null=True, blank=True)
 
     objects = JobQuerySet.as_manager()
 
@@ -74,6 +86,7 @@ class Job(models.Model):
                 name="jobs_oldest_unfinished",
             ),
             models.Index(fields=["finished_at"], name="jobs_finished"),
+            models.Index(fields=["queue"], condition=Q(state="failed"), name="jobs_failed"),
         ]
 
     def __str__(self) -> str:

@@ -13,9 +13,25 @@ from django.utils import timezone
 
 from jobs import broker, leases
 from jobs.models import Job
+from jobs.progress import progress
 from jobs.registry import HANDLERS, GiveUp, Handler, Payload
 
 logger = logging.getLogger(__name__)
+
+# `progress` is offered here to the handlers of all apps.
+__all__ = [
+    "QUEUES",
+    "claim",
+    "delay",
+    "enqueue",
+    "forget_finished",
+    "forget_mentioning",
+    "progress",
+    "run",
+    "run_again",
+    "run_due",
+    "sweep",
+]
 
 QUEUES = ["default", "mail"]
 # Past this many messages the broker has lost nothing that matters yet: telling it
@@ -107,6 +123,9 @@ def claim(job_id: UUID | str) -> Job | None:
             state=Job.State.RUNNING,
             lease_until=now + leases.LEASE,
             attempts=models.F("attempts") + 1,
+            # What an earlier try had done says nothing about this one.
+            done=None,
+            total=None,
         )
     )
     return Job.objects.filter(pk=job_id).first() if claimed else None
@@ -184,18 +203,12 @@ def delay(attempts: int) -> timedelta:
     return doubled * random.uniform(0.75, 1.25)  # noqa: S311
 
 
-def _mine(job: Job) -> models.QuerySet[Job]:
-    # The count of attempts names the claim: after a lease ran out and another
-    # worker took over, the first one's outcome must not be written.
-    return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
-
-
 def _finish(job: Job, handler: Handler | None) -> None:
     if handler and not handler.is_kept:
-        _mine(job).delete()
+        Job.objects.claimed_as(job).delete()
         return
     # What it was for is nobody's business any more: the row only tells that it went well.
-    _mine(job).update(
+    Job.objects.claimed_as(job).update(
         state=Job.State.DONE,
         payload={},
         key="",
@@ -213,12 +226,12 @@ def _put_off(job: Job, handler: Handler | None, error: Exception) -> None:
     now = timezone.now()
     if isinstance(error, GiveUp) or job.attempts >= (handler.max_attempts if handler else 12):
         cause = type(error.__cause__).__name__ if error.__cause__ else name
-        _mine(job).update(
+        Job.objects.claimed_as(job).update(
             state=Job.State.FAILED, finished_at=now, lease_until=None, last_error=cause[:100]
         )
         logger.error("Job %s %s failed for good, try %s: %s at %s:%s", *what)
         return
-    _mine(job).update(
+    Job.objects.claimed_as(job).update(
         state=Job.State.QUEUED,
         due_at=now + delay(job.attempts - 1),
         offered_at=None,
