@@ -5,6 +5,8 @@ class PetitionsConfig(AppConfig):
     name = "petitions"
 
     def ready(self) -> None:
+        from petitions import metrics
         from petitions.personal_data import register_all
 
         register_all()
+        metrics.register()

@@ -34,7 +34,7 @@ SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and TRUSTED_PROXIES else None
 )
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -102,6 +102,8 @@ MIDDLEWARE = [
     "jobs.health.livez_for_any_host",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Behind WhiteNoise: static files are not worth a count.
+    "web.metrics.RequestMetricsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "web.middleware.PermissionsPolicyMiddleware",
@@ -314,7 +316,9 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
 }
 
-# --- Logs --------------------------------------------------------------------
+# --- Logs and metrics --------------------------------------------------------------------
+# /metrics answers this machine, and whoever shows this.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 # What happened, never to whom; see web/logs.py.
 LOGGING = logging_settings(json=PRODUCTION, level=env.str("LOG_LEVEL", "INFO"))
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
@@ -339,5 +343,6 @@ if PRODUCTION:
             "REDIS_URL must be set: limits are shared between web nodes.": not REDIS_URL,
             "BROKER_URL must be set.": not BROKER_URL,
             "MAIL_URL must name the mail server.": not MAIL_URL,
+            "METRICS_TOKEN must have 32 characters or more.": 0 < len(METRICS_TOKEN) < 32,
         }
     )

@@ -8,3 +8,7 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         # Each app's tasks.py registers its handlers by being imported.
         autodiscover_modules("tasks")
+
+        from jobs import metrics
+
+        metrics.register()

@@ -85,17 +85,22 @@ def _oldest_mail(now: datetime) -> Check:
     One that was tried and is put off may wait for a single bad mailbox; that is told, and
     is no outage of ours.
     """
+    ages = oldest_mail(now)
+    return {
+        "ok": ages["untried"] < OLDEST_MAIL,
+        "oldest_unsent_seconds": _seconds(ages["unsent"]),
+        "oldest_untried_seconds": _seconds(ages["untried"]),
+    }
+
+
+def oldest_mail(now: datetime) -> dict[str, timedelta]:
+    """How long the oldest mail waits that is `unsent`, and the oldest that is `untried`."""
     oldest = (
         Job.objects.unfinished()
         .filter(queue="mail", wanted_at__lte=now)
         .aggregate(unsent=Min("wanted_at"), untried=Min("wanted_at", filter=Q(attempts=0)))
     )
-    unsent, untried = (now - (oldest[name] or now) for name in ("unsent", "untried"))
-    return {
-        "ok": untried < OLDEST_MAIL,
-        "oldest_unsent_seconds": _seconds(unsent),
-        "oldest_untried_seconds": _seconds(untried),
-    }
+    return {name: now - (oldest[name] or now) for name in ("unsent", "untried")}
 
 
 def _seconds(age: timedelta) -> int:

@@ -56,6 +56,7 @@ def test_a_missing_secret_is_named(name):
         ("PERSON_KEYS", "1:short"),
         ("ENCRYPTION_KEYS", "not-a-fernet-key"),
         ("SECRET_KEY", "short"),
+        ("METRICS_TOKEN", "short"),
     ],
 )
 def test_an_unsafe_setting_is_named(name, value):
