@@ -30,6 +30,7 @@ def checks() -> dict[str, tuple[list[str], dict[str, str]]]:
         "catalogues": ([str(BIN / "python"), "scripts/catalogues.py", "check"], {}),
         "migrations": ([*manage, "makemigrations", "--check", "--dry-run"], {}),
         "deploy files": ([str(BIN / "python"), "scripts/check_deploy.py"], {}),
+        "migrations while running": ([str(BIN / "python"), "scripts/migration_safety.py"], {}),
         "deployment": ([*manage, "check", "--deploy", "--fail-level", "WARNING"], production()),
     }
 

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+SAFE_BECAUSE = "It came before the first release: no code without the field has ever run."
+
 
 class Migration(migrations.Migration):
     dependencies = [
