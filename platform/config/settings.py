@@ -156,6 +156,8 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
         "min_size": 2,
         "max_size": env.int("DATABASE_POOL", 16),
+        # While the database is away each request waits so long; thirty would hold every thread.
+        "timeout": 5,
     }
     # What is asked thousands of times is planned once a connection (web.together).
     DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 5
