@@ -14,6 +14,7 @@ from privacy import consents, secrets
 
 CONFIRM = "petitions.confirm"
 SUBJECT = "petitions.Signature"
+# Who it is stays encrypted until a page shows it.
 ENCRYPTED = ("given_name", "family_name", "email", "postcode")
 
 
@@ -79,8 +80,7 @@ def signature_of(row: secrets.Secret) -> Signature:
         state__in=[Signature.State.PENDING, Signature.State.CONFIRMED],
     )
     try:
-        # Who it is stays encrypted until a page shows it.
-        return signatures.select_related("petition").defer(*ENCRYPTED).get()
+        return signatures.select_related("petition").get()
     except Signature.DoesNotExist:
         raise secrets.SecretUnknown(row) from None
 
@@ -91,24 +91,39 @@ def confirm(clear_secret: str) -> Confirmation:
     Raises SecretUnknown, SecretExpired or SecretUsed. Raises PetitionIsFrozen when the
     petition has been handed over; what the person had told is deleted then.
     """
-    subject_id = secrets.look_up(clear_secret, CONFIRM).subject_id
+    subject_id = secrets.subject_of(clear_secret, CONFIRM)
     now = timezone.now()
     with transaction.atomic():
         # First the signature, then its secrets, as in signing again. Whoever signs again at
-        # this moment with other words closes the link, so it is looked up behind the lock.
-        Signature.objects.select_for_update().filter(pk=subject_id).values_list("pk").first()
-        row = secrets.look_up(clear_secret, CONFIRM)
-        secrets.use(row)
+        # this moment with other words closes the link, so it is spent behind the lock.
+        signature = _held(subject_id)
+        if signature is None:
+            raise secrets.SecretUnknown(secrets.look_up(clear_secret, CONFIRM))
+        secrets.spend(
+            clear_secret, CONFIRM, person_key=signature.person_key, subject_id=signature.pk
+        )
         is_new = bool(
             Signature.objects.pending()
-            .filter(pk=row.subject_id, person_key=row.person_key)
+            .filter(pk=signature.pk)
             .update(state=Signature.State.CONFIRMED, confirmed_at=now)
         )
-        signature = signature_of(row)
         is_counted = not is_new or enter(signature.petition_id, +1, now)
         if not is_counted:
             signature.delete()
-            consents.forget_for_subjects(SUBJECT, [row.subject_id])
+            consents.forget_for_subjects(SUBJECT, [subject_id])
     if not is_counted:
         raise PetitionIsFrozen
     return Confirmation(signature, is_new)
+
+
+def _held(subject_id: str) -> Signature | None:
+    """The signature, if it waits or counts, held until the end of the transaction."""
+    return (
+        Signature.objects.filter(
+            pk=subject_id, state__in=[Signature.State.PENDING, Signature.State.CONFIRMED]
+        )
+        .select_related("petition")
+        .defer(*ENCRYPTED)
+        .select_for_update(of=("self",))
+        .first()
+    )

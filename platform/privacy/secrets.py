@@ -65,15 +65,29 @@ def look_up(secret: str, purpose: str) -> Secret:
     return row
 
 
-def use(secret: Secret) -> None:
-    """Spend a secret; of many at once exactly one succeeds, the others raise SecretUsed.
+def subject_of(secret: str, purpose: str) -> str:
+    """Return what a secret was issued for, usable or not; raises SecretUnknown."""
+    known = Secret.objects.filter(digest=_digest(secret), purpose=purpose)
+    subject_id = known.values_list("subject_id", flat=True).first()
+    if subject_id is None:
+        raise SecretUnknown
+    return subject_id
 
-    Call it inside the transaction of the deed, so that a failed deed leaves it unspent.
+
+def spend(secret: str, purpose: str, *, person_key: str, subject_id: object) -> None:
+    """Spend a secret that was issued for this; of many at once exactly one succeeds.
+
+    Raises SecretUnknown, SecretUsed or SecretExpired. Call it inside the transaction of the
+    deed, so that a failed deed leaves it unspent.
     """
-    now = timezone.now()
-    if not Secret.objects.usable().filter(pk=secret.pk).update(used_at=now):
-        raise SecretExpired(secret) if secret.is_expired else SecretUsed(secret)
-    secret.used_at = now
+    mine = Secret.objects.filter(
+        digest=_digest(secret),
+        purpose=purpose,
+        person_key=person_key,
+        subject_id=str(subject_id),
+    )
+    if not mine.usable().update(used_at=timezone.now()):
+        raise SecretUnknown(look_up(secret, purpose))
 
 
 def revoke(purpose: str, *, person_key: str, subject_id: object) -> None:

@@ -31,12 +31,33 @@ def test_a_secret_is_found_as_often_as_wanted_until_it_is_used(ada):
     clear = secrets.issue(PURPOSE, person_key=ada, lifetime=DAY)
     assert secrets.look_up(clear, PURPOSE) == secrets.look_up(clear, PURPOSE)
     row = secrets.look_up(clear, PURPOSE)
-    secrets.use(row)
+    spend(clear, ada)
     with pytest.raises(SecretUsed) as refusal:
         secrets.look_up(clear, PURPOSE)
     assert refusal.value.secret == row
     with pytest.raises(SecretUsed):
-        secrets.use(row)
+        spend(clear, ada)
+
+
+def spend(clear, person, subject=""):
+    secrets.spend(clear, PURPOSE, person_key=person, subject_id=subject)
+
+
+@pytest.mark.parametrize(("person", "subject"), [("1:somebody-else", "7"), (None, "8")])
+def test_only_what_it_was_issued_for_spends_it(ada, person, subject):
+    clear = secrets.issue(PURPOSE, person_key=ada, subject_id=7, lifetime=DAY)
+    assert secrets.subject_of(clear, PURPOSE) == "7"
+    with pytest.raises(SecretUnknown):
+        spend(clear, person or ada, subject)
+    with pytest.raises(SecretUnknown):
+        secrets.spend(clear, "test.close", person_key=ada, subject_id=7)
+    spend(clear, ada, 7)
+
+
+def test_what_a_forged_secret_is_for_nobody_knows(ada):
+    secrets.issue(PURPOSE, person_key=ada, lifetime=DAY)
+    with pytest.raises(SecretUnknown):
+        secrets.subject_of("x" * 43, PURPOSE)
 
 
 @pytest.mark.parametrize("forged", ["", "x", "x" * 43, "\x00", "ü" * 400, "\ud800", "../../me"])
@@ -61,22 +82,20 @@ def test_a_secret_for_something_else_is_unknown(ada):
 def test_an_expired_secret_says_so(ada):
     with time_machine.travel("2026-11-01T12:00Z", tick=False) as clock:
         clear = secrets.issue(PURPOSE, person_key=ada, lifetime=DAY)
-        row = secrets.look_up(clear, PURPOSE)
         clock.shift(DAY)
         with pytest.raises(SecretExpired):
             secrets.look_up(clear, PURPOSE)
         with pytest.raises(SecretExpired):
-            secrets.use(row)
+            spend(clear, ada)
     assert Secret.objects.get().used_at is None
 
 
 def test_a_deed_that_fails_leaves_the_secret_unspent(ada):
-    row = secrets.look_up(secrets.issue(PURPOSE, person_key=ada, lifetime=DAY), PURPOSE)
+    clear = secrets.issue(PURPOSE, person_key=ada, lifetime=DAY)
     with transaction.atomic():
-        secrets.use(row)
+        spend(clear, ada)
         transaction.set_rollback(True)
-    row.refresh_from_db()
-    secrets.use(row)
+    spend(clear, ada)
 
 
 def test_revoking_ends_all_that_was_issued_for_one_thing_and_nothing_else(db):
