@@ -9,7 +9,7 @@ LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-
 	--allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format translate lock clean dev
+.PHONY: help run test check bench format translate lock clean dev
 
 help:
 	@echo "Mitstimme: petitions, campaigns and everyone who carries them."
@@ -17,6 +17,7 @@ help:
 	@echo "  make run          set up and start the demo at http://127.0.0.1:8000 (PORT=8001 for another port)"
 	@echo "  make test         set up and run every test (ARGS='-k sign' for some of them)"
 	@echo "  make check        style, types, import order, templates, catalogues, migrations, deployment"
+	@echo "  make bench        measure speed against a bare Django; needs PostgreSQL and Redis (ARGS='page sign')"
 	@echo "  make format       put Python and templates into the one format"
 	@echo "  make translate    bring the catalogues in platform/locale up to date with the code"
 	@echo "  make lock         pin the newest allowed packages anew (UPGRADE=--upgrade for newer ones)"
@@ -35,6 +36,9 @@ test: dev
 
 check: dev
 	@$(BIN)/python scripts/check.py
+
+bench: dev
+	@PYTHONPATH=platform:. $(BIN)/python -m benchmarks $(ARGS)
 
 format: dev
 	@$(BIN)/ruff check --fix --quiet .
