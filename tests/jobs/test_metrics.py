@@ -63,13 +63,13 @@ def test_without_a_token_no_token_opens_it(client, settings):
 
 
 def test_requests_are_counted_by_view_and_class(client):
-    ok = 'mitstimme_request_seconds_count{status="2xx",view="jobs:livez"}'
+    unready = 'mitstimme_request_seconds_count{status="5xx",view="jobs:readyz"}'
     missing = 'mitstimme_request_seconds_count{status="4xx",view="none"}'
     before = read(client)
-    client.get("/livez")
+    client.get("/readyz")
     client.get("/nothing/of/that/name/at/all")
     after = read(client)
-    assert after[ok] == before.get(ok, 0) + 1
+    assert after[unready] == before.get(unready, 0) + 1
     assert after[missing] == before.get(missing, 0) + 1
     assert not any("of/that/name" in name for name in after)
 
