@@ -92,10 +92,10 @@ def _people(
         tuple(fernet.encrypt(word.encode()).decode() for word in (f"Ada{n}", f"B{n}", "44137"))
         for n in range(NAMES)
     ]
+    address = fernet.encrypt(b"x@example.org").decode()
     run = uuid4().hex
     base = uuid4().int
     for n, (given, family, postcode) in enumerate(cycle(words)):
-        address = fernet.encrypt(b"x@example.org").decode() if n == 0 else address  # noqa: F821
         key = hmac.digest(secret.encode(), f"{run}.{n}@example.org".encode(), "sha256").hex()
         district = DISTRICTS[n % len(DISTRICTS)]
         yield (
