@@ -33,7 +33,8 @@ def stored(bench: Bench) -> int:
     with bench.database() as database:
         (signatures,) = database.execute("SELECT count(*) FROM petitions_signature").fetchone()
         (orphans,) = database.execute(
-            "SELECT count(*) FROM petitions_signature s WHERE state = 'pending' AND NOT EXISTS"
-            " (SELECT FROM privacy_consent c WHERE c.subject_id = s.id::text)"
+            "SELECT count(*) FROM petitions_signature s WHERE state = 'pending' AND (NOT EXISTS"
+            " (SELECT FROM privacy_consent c WHERE c.subject_id = s.id::text) OR NOT EXISTS"
+            " (SELECT FROM jobs_job j WHERE j.payload->>'person' = s.person_key))"
         ).fetchone()
     return signatures - orphans
