@@ -15,6 +15,12 @@ from petitions.models import Signature
 from petitions.models.signatures import SignatureQuerySet
 from petitions.services.confirming import issue_confirmation
 from petitions.services.signing import MAIL_AT_MOST_EVERY
+from petitions.services.storing import store
+
+
+@handler("petitions.store_signature", is_kept=False)
+def store_signature(payload: dict[str, Any]) -> None:
+    store(payload["petition"], payload["person"], payload["sealed"])
 
 
 @handler("petitions.mail_signatory")

@@ -29,12 +29,13 @@ def measure(bench: Bench) -> Iterator[Figure]:
 
 
 def stored(bench: Bench) -> int:
-    """Signatures that have a consent and a mail's job; one without them is as good as lost."""
+    """Signings that wait to be stored, and signatures that have a consent and a mail's job; one
+    without them is as good as lost."""
     with bench.database() as database:
-        (signatures,) = database.execute("SELECT count(*) FROM petitions_signature").fetchone()
-        (orphans,) = database.execute(
-            "SELECT count(*) FROM petitions_signature s WHERE state = 'pending' AND (NOT EXISTS"
-            " (SELECT FROM privacy_consent c WHERE c.subject_id = s.id::text) OR NOT EXISTS"
-            " (SELECT FROM jobs_job j WHERE j.payload->>'person' = s.person_key))"
+        (number,) = database.execute(
+            "SELECT (SELECT count(*) FROM jobs_job WHERE kind = 'petitions.store_signature')"
+            " + (SELECT count(*) FROM petitions_signature s WHERE state <> 'pending' OR ("
+            "EXISTS (SELECT FROM privacy_consent c WHERE c.subject_id = s.id::text)"
+            " AND EXISTS (SELECT FROM jobs_job j WHERE j.payload->>'person' = s.person_key)))"
         ).fetchone()
-    return signatures - orphans
+    return number

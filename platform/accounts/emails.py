@@ -4,14 +4,13 @@ A job's row must hold neither an address nor a link that opens an account, so th
 lies in it sealed: encrypted with the keys that guard names and addresses at rest.
 """
 
-import json
 from datetime import datetime
 from typing import Any, TypedDict
 
 from django.utils.translation import gettext_noop as _
 
 from jobs.services import enqueue
-from privacy.fields import cipher
+from privacy.sealed import seal
 
 # allauth's name for a mail, and the template here.
 LETTERS = {
@@ -63,13 +62,7 @@ def letter(name: str, *, to: str, language: str, context: dict[str, Any]) -> Let
 
 def post(sealed_for: Letter) -> None:
     """Hand the mail to the queue; the row says nothing about whom it is for."""
-    sealed = cipher().encrypt(json.dumps(sealed_for).encode()).decode()
-    enqueue("accounts.send_mail", {"sealed": sealed}, queue="mail")
-
-
-def unseal(sealed: str) -> Letter:
-    """Read a letter back. Raises cryptography's InvalidToken when no key fits."""
-    return json.loads(cipher().decrypt(sealed.encode()))
+    enqueue("accounts.send_mail", {"sealed": seal(sealed_for)}, queue="mail")
 
 
 def printed(context: dict[str, str]) -> dict[str, Any]:

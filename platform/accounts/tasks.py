@@ -3,13 +3,14 @@ from cryptography.fernet import InvalidToken
 from accounts import emails, services
 from jobs.registry import GiveUp, handler, nightly
 from mail.services import send
+from privacy.sealed import unseal
 
 
 @handler("accounts.send_mail")
 def send_mail(payload: dict) -> None:
     """Send one mail of an account. A second delivery sends it twice, which harms nobody."""
     try:
-        letter = emails.unseal(payload["sealed"])
+        letter = unseal(payload["sealed"])
     except InvalidToken as error:
         raise GiveUp from error
     send(

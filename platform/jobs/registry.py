@@ -23,7 +23,8 @@ class Handler:
     kind: str
     function: Callable[..., None]
     max_attempts: int
-    # A job that runs every few seconds leaves no row behind when it went well.
+    # A job that runs every few seconds, or for thousands a minute, leaves no row behind when
+    # it went well.
     is_kept: bool = True
 
     def __call__(self, payload: Payload) -> None:
@@ -46,15 +47,18 @@ HANDLERS: dict[str, Handler] = {}
 PERIODS: dict[str, Period] = {}
 
 
-def handler[F: Callable[..., None]](kind: str, *, max_attempts: int = 12) -> Callable[[F], F]:
+def handler[F: Callable[..., None]](
+    kind: str, *, max_attempts: int = 12, is_kept: bool = True
+) -> Callable[[F], F]:
     """Register `function(payload)` for jobs of this kind.
 
     It must be idempotent: delivery is at least once. After `max_attempts` tries (about
-    three hours for 12) the job is left as failed.
+    three hours for 12) the job is left as failed. Without `is_kept` no row stays of one
+    that went well.
     """
 
     def register(function: F) -> F:
-        _add(Handler(kind, function, max_attempts))
+        _add(Handler(kind, function, max_attempts, is_kept))
         return function
 
     return register

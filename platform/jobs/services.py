@@ -15,6 +15,7 @@ from jobs import broker, leases
 from jobs.models import Job
 from jobs.progress import progress
 from jobs.registry import HANDLERS, GiveUp, Handler, Payload
+from web.together import insert_together
 
 logger = logging.getLogger(__name__)
 
@@ -57,9 +58,9 @@ def enqueue(
     Payload and key must hold no personal data but a person's key, or what is encrypted.
     """
     job = new_job(kind, payload, due_at=due_at, key=key, queue=queue)
-    # ON CONFLICT DO NOTHING: a key that is taken is no error, and breaks no transaction.
-    Job.objects.bulk_create([job], ignore_conflicts=bool(key))
-    announce(job)
+    # A key that is taken is no error, and breaks no transaction.
+    if insert_together(job, []):
+        announce(job)
 
 
 def new_job(

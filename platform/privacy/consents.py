@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, connection, transaction
@@ -25,6 +26,7 @@ class Given(NamedTuple):
     language: str
     subject_kind: str = ""
     subject_id: str = ""
+    at: datetime | None = None  # when; now, if nothing is said
 
 
 def give(
@@ -36,16 +38,13 @@ def give(
     subject_id: object = "",
 ) -> None:
     """Record one consent; giving the same one again changes nothing."""
-    give_many([Given(person_key, purpose, text, language, subject_kind, str(subject_id))])
-
-
-def give_many(given: Iterable[Given]) -> None:
-    """Record several consents by one INSERT. Call it inside the transaction of the deed."""
-    Consent.objects.bulk_create(new_consents(given), ignore_conflicts=True)
+    given = Given(person_key, purpose, text, language, subject_kind, str(subject_id))
+    store(new_consents([given]))
 
 
 def new_consents(given: Iterable[Given]) -> list[Consent]:
-    """The consents as `give_many` writes them, for whoever writes them with other rows."""
+    """The consents as rows to be stored: by `store`, or together with what they are for."""
+    now = timezone.now()
     return [
         Consent(
             person_key=one.person_key,
@@ -53,9 +52,15 @@ def new_consents(given: Iterable[Given]) -> list[Consent]:
             wording_id=_wording_id(one.purpose, one.language, one.text),
             subject_kind=one.subject_kind,
             subject_id=str(one.subject_id),
+            given_at=one.at or now,
         )
         for one in given
     ]
+
+
+def store(new: Iterable[Consent]) -> None:
+    """Store several by one INSERT, inside the transaction of the deed; what stands stays."""
+    Consent.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def standing(

@@ -24,12 +24,13 @@ def insert_together(first: models.Model, others: Sequence[models.Model]) -> bool
     """
     if connection.vendor == "postgresql":
         return _in_one_statement(first, others)
+    if not others:
+        return _insert(first)
     with transaction.atomic():
-        type(first)._base_manager.bulk_create([first], ignore_conflicts=True)
-        if not type(first)._base_manager.filter(pk=first.pk).exists():
+        if not _insert(first):
             return False
         for row in others:
-            type(row)._base_manager.bulk_create([row], ignore_conflicts=True)
+            _insert(row)
     return True
 
 
@@ -37,13 +38,22 @@ def _in_one_statement(first: models.Model, others: Sequence[models.Model]) -> bo
     rows = [first, *others]
     statement = _statement(tuple(type(row) for row in rows))
     values = [value for row in rows for value in _values(row)]
-    with _preparing_cursor() as cursor:
+    with preparing_cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone() is not None
 
 
-def _preparing_cursor() -> Any:
-    """Django's cursor around one whose values are bound by the server, which so plans a
+def _insert(row: models.Model) -> bool:
+    kind = type(row)
+    places = ", ".join("%s" for _ in _fields(kind))
+    statement = f"INSERT INTO {_table(kind)} VALUES ({places}) ON CONFLICT DO NOTHING"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, _values(row))
+        return cursor.rowcount == 1
+
+
+def preparing_cursor() -> Any:
+    """Django's cursor around one whose values are bound by PostgreSQL, which so plans a
     statement once for each connection and not for each signature."""
     connection.ensure_connection()
     cursor: Any = psycopg.Cursor(connection.connection)

@@ -11,6 +11,7 @@ from pages.context import forget_instance
 from petitions import services
 from petitions.models import Petition, Signature
 from tests.factories import PetitionFactory, details
+from tests.petitions.signing import sign
 
 LANGUAGES = ("de", "en", "tr", "ar")
 
@@ -44,7 +45,7 @@ def typed(petition) -> dict[str, str]:
 @pytest.fixture
 def signed(petition) -> Signature:
     """Ayşe's signature, not yet confirmed, and no mail sent so far."""
-    services.sign("wahlrecht", details())
+    sign("wahlrecht", details())
     return Signature.objects.get()
 
 

@@ -22,6 +22,7 @@ from tests.factories import (
     SignatureFactory,
     details,
 )
+from tests.petitions.signing import sign
 from tests.text_forms import text_forms
 
 pytestmark = pytest.mark.django_db
@@ -231,7 +232,7 @@ class TestWording:
         return save
 
     def test_a_published_text_gets_a_successor(self, save, petition):
-        services.sign("wahlrecht", details())
+        sign("wahlrecht", details())
         save(tr={"title": "Yeni"})
         assert petition.published_version == 2
         assert petition.texts.get(version=2, language="tr").title == "Yeni"

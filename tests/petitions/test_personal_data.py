@@ -14,6 +14,7 @@ from petitions.services.tally import enter
 from privacy import retention
 from privacy.models import Consent
 from tests.factories import PetitionFactory, SignatureFactory, details
+from tests.petitions.signing import sign
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ def test_what_was_not_confirmed_goes_after_fourteen_days_with_its_consents(signe
         assert not Signature.objects.exists()
         # Perhaps somebody else typed the address: nothing is to be proved.
         assert not Consent.objects.exists()
-        services.sign("wahlrecht", details())
+        sign("wahlrecht", details())
 
 
 def test_what_was_not_confirmed_before_a_handover_goes_the_next_night(petition, signed):

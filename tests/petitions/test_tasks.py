@@ -14,6 +14,7 @@ from jobs.services import run_due
 from petitions import services
 from petitions.models import Petition, Signature
 from tests.factories import SignatureFactory, details
+from tests.petitions.signing import sign
 
 pytestmark = pytest.mark.django_db
 
@@ -52,18 +53,18 @@ def test_jobs_hold_no_name_and_no_address(signed):
 def test_pressing_again_and_again_sends_one_mail_in_five_minutes(signed):
     for _ in range(3):
         run_due()
-        services.sign("wahlrecht", details())
+        sign("wahlrecht", details())
     run_due()
     assert len(mail.outbox) == 1
     with time_machine.travel(timezone.now() + timedelta(minutes=6)):
-        services.sign("wahlrecht", details())
+        sign("wahlrecht", details())
         run_due()
     assert len(mail.outbox) == 2
 
 
 def test_the_wait_ends_with_the_confirmation(signed, secret_mailed):
     services.confirm(secret_mailed())
-    services.sign("wahlrecht", details())
+    sign("wahlrecht", details())
     run_due()
     assert len(mail.outbox) == 2
     assert "/confirm/" not in mail.outbox[1].body
@@ -105,7 +106,7 @@ def test_in_the_end_it_fails_visibly_and_is_not_lost(signed, dead_server, settin
     job = Job.objects.get()
     assert (job.state, job.attempts) == ("failed", 12)
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-    services.sign("wahlrecht", details())
+    sign("wahlrecht", details())
     run_due()
     assert len(mail.outbox) == 1
 

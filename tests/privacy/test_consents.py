@@ -45,10 +45,10 @@ def test_giving_the_same_consent_twice_changes_nothing_but_new_words_count(ada):
 
 def test_several_consents_are_one_insert(ada):
     given = [Given(ada, SIGN, "I agree.", "en"), Given(ada, NEWS, "Send me news.", "en")]
-    consents.give_many(given)
+    consents.store(consents.new_consents(given))
     Consent.objects.all().delete()
     with CaptureQueriesContext(connection) as queries:
-        consents.give_many(given)
+        consents.store(consents.new_consents(given))
     assert inserts(queries) == 1
     assert consents.standing(ada).count() == 2
 

@@ -1,19 +1,24 @@
 """Fifty presses at once on real connections: one signature, one mail, one more in the count."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from jobs.models import Job
+from jobs.registry import HANDLERS
+from jobs.services import run
 from petitions import services
 from petitions.models import Petition, PetitionDay, Signature, TallyEntry
-from petitions.services import tally
+from petitions.services import Details, tally
 from petitions.services.confirming import issue_confirmation
 from privacy import secrets
 from privacy.models import Consent
 from tests.factories import PetitionFactory, SignatureFactory, details
 from tests.petitions.at_once import amid, at_once
+from tests.petitions.signing import KIND, sign
 
 # One group: two workers with fifty threads each would be more than PostgreSQL lets in.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.many_threads]
@@ -27,9 +32,21 @@ def count() -> int:
     return Petition.objects.get(slug="wahlrecht").confirmed_count
 
 
+def sent(*signings: Details) -> Callable[[], bool]:
+    """Send these, and give what stores the next of them: each is stored by a worker of its own."""
+    for one in signings:
+        services.sign("wahlrecht", one)
+    waiting = list(Job.objects.filter(kind=KIND).values_list("pk", flat=True))
+    return lambda: run(waiting.pop())
+
+
+def test_fifty_sent_at_once_are_all_taken(petition):
+    assert at_once(50, lambda: services.sign("wahlrecht", details())) == [None] * 50
+    assert Job.objects.filter(kind=KIND).count() == 50
+
+
 def test_fifty_identical_signings_are_one(petition):
-    answers = at_once(50, lambda: services.sign("wahlrecht", details()))
-    assert answers == [None] * 50
+    assert at_once(50, sent(*[details()] * 50)) == [True] * 50
     assert Signature.objects.count() == 1
     assert Consent.objects.count() == 1
     assert Job.objects.unfinished().count() == 1
@@ -37,9 +54,7 @@ def test_fifty_identical_signings_are_one(petition):
 
 def test_twenty_repeats_with_the_same_new_words_are_one(signed, secret_mailed):
     old = secret_mailed()
-    assert (
-        at_once(20, lambda: services.sign("wahlrecht", details(postcode="44145"))) == [None] * 20
-    )
+    assert at_once(20, sent(*[details(postcode="44145")] * 20)) == [True] * 20
     assert Signature.objects.get().postcode == "44145"
     assert Consent.objects.count() == 1
     assert Job.objects.unfinished().count() == 1
@@ -51,13 +66,11 @@ def test_twenty_repeats_with_the_same_new_words_are_one(signed, secret_mailed):
 
 def test_signing_with_other_words_and_confirming_at_once_never_mixes_them(signed, secret_mailed):
     secret = secret_mailed()
-    deeds = [lambda: services.confirm(secret).signature.given_name]
-    deeds += [
-        lambda n=n: services.sign("wahlrecht", details(given_name=f"A{n}")) for n in range(9)
-    ]
+    store_next = sent(*[details(given_name=f"A{n}") for n in range(9)])
+    deeds = [lambda: services.confirm(secret).signature.given_name, *[store_next] * 9]
     outcomes = at_once(10, lambda: deeds.pop(0)())
     signature = Signature.objects.get()
-    assert outcomes.count(None) == 9
+    assert outcomes.count(True) == 9
     if secrets.SecretUnknown in outcomes:
         # Too late: the newest words wait for their own link.
         assert (signature.state, count()) == ("pending", 0)
@@ -69,7 +82,7 @@ def test_signing_with_other_words_and_confirming_at_once_never_mixes_them(signed
 
 def test_fifty_who_withdrew_and_sign_again_at_once_are_one(confirmed):
     services.withdraw(confirmed)
-    assert at_once(50, lambda: services.sign("wahlrecht", details())) == [None] * 50
+    assert at_once(50, sent(*[details()] * 50)) == [True] * 50
     assert Signature.objects.get().state == "pending"
     assert Consent.objects.standing().count() == 1
     assert Job.objects.unfinished().count() == 1
@@ -168,7 +181,7 @@ def test_folds_at_once_count_each_entry_once(petition):
 
 def test_a_handover_amid_confirmations_leaves_a_count_that_stands(petition):
     for number in range(20):
-        services.sign("wahlrecht", details(email=f"p{number}@example.org"))
+        sign("wahlrecht", details(email=f"p{number}@example.org"))
     links = [issue_confirmation(signature) for signature in Signature.objects.all()]
     deeds = [lambda: services.hand_over(Petition.objects.get())]
     deeds += [lambda secret=secret: services.confirm(secret).is_new for secret in links]
@@ -222,7 +235,7 @@ def test_neither_confirming_nor_folding_waits_for_a_confirmation(petition):
 
 def test_a_recount_amid_confirmations_finds_no_fault(petition):
     for number in range(20):
-        services.sign("wahlrecht", details(email=f"p{number}@example.org"))
+        sign("wahlrecht", details(email=f"p{number}@example.org"))
     links = [issue_confirmation(signature) for signature in Signature.objects.all()]
     deeds = [lambda secret=secret: services.confirm(secret).is_new for secret in links]
     deeds += [services.fold, services.recount] * 5
@@ -235,9 +248,11 @@ def test_a_signing_that_fails_half_way_leaves_nothing(petition, monkeypatch):
     def unstorable(**job):
         return Job(**job | {"payload": {"petition": object()}})
 
-    monkeypatch.setattr("petitions.services.signing.new_job", unstorable)
+    services.sign("wahlrecht", details())
+    payload = Job.objects.get().payload
+    monkeypatch.setattr("petitions.services.storing.new_job", unstorable)
     with pytest.raises(TypeError):
-        services.sign("wahlrecht", details())
+        HANDLERS[KIND](payload)
     assert not Signature.objects.exists()
     assert not Consent.objects.exists()
     assert not mail.outbox
@@ -245,8 +260,8 @@ def test_a_signing_that_fails_half_way_leaves_nothing(petition, monkeypatch):
 
 def test_one_person_signs_many_petitions(petition):
     other = PetitionFactory(slug="anders")
-    services.sign("wahlrecht", details())
-    services.sign("anders", details())
+    sign("wahlrecht", details())
+    sign("anders", details())
     assert {one.petition for one in Signature.objects.all()} == {petition, other}
 
 

@@ -9,6 +9,7 @@ from petitions.services.confirming import issue_confirmation
 from privacy.models import Consent
 from privacy.secrets import SecretUnknown
 from tests.factories import PetitionFactory, SignatureFactory, details
+from tests.petitions.signing import sign
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,7 @@ def test_no_link_mailed_before_confirms_what_is_signed_after_a_withdrawal(signed
     stranger = SignatureFactory(petition=signed.petition, state="pending")
     other = issue_confirmation(stranger)
     services.withdraw(signed)
-    services.sign("wahlrecht", details())
+    sign("wahlrecht", details())
     for link in (before, reminder):
         with pytest.raises(SecretUnknown):
             services.confirm(link)
@@ -91,7 +92,7 @@ def test_only_a_confirmed_name_can_be_shown(petition, state):
 
 def test_erasing_deletes_every_signature_of_that_person_only(confirmed):
     other = PetitionFactory()
-    services.sign(other.slug, details())
+    sign(other.slug, details())
     stranger = SignatureFactory(petition=other, email="bob@example.org")
     services.erase(confirmed.person_key)
     assert Signature.objects.get() == stranger

@@ -3,11 +3,11 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from petitions import services
 from petitions.models import PetitionText
 from petitions.services import Wording, revise
 from privacy.models import AuditEntry
 from tests.factories import PetitionFactory, details
+from tests.petitions.signing import sign
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def statuses(petition) -> dict[str, str]:
 
 
 def test_signatures_stay_bound_to_what_was_signed(petition):
-    services.sign("wahlrecht", details())
+    sign("wahlrecht", details())
     before = titles(petition, 1)
     assert revise(petition, wordings(petition, tr={"title": "Yeni"})) == 2
     petition.refresh_from_db()

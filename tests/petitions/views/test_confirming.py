@@ -13,6 +13,7 @@ from petitions.consents import NEWS, SIGNING
 from petitions.models import Petition, Signature
 from privacy.models import Consent
 from tests.factories import PetitionFactory, details
+from tests.petitions.signing import sign
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +133,7 @@ def test_what_was_withdrawn_is_not_thanked_for(client, signed, secret_mailed):
 def test_a_second_link_of_a_confirmed_signature_counts_nothing_more(client, signed, secret_mailed):
     first = secret_mailed()
     Signature.objects.update(mailed_at=None)
-    services.sign("wahlrecht", details())
+    sign("wahlrecht", details())
     second = secret_mailed()
     client.post(link(first))
     for answer in (client.get(link(second)), client.post(link(second))):
@@ -172,7 +173,7 @@ def test_one_confirmed_before_the_handover_stays_confirmed(
     client, petition, confirmed, secret_mailed
 ):
     Signature.objects.update(state="pending", mailed_at=None)
-    services.sign("wahlrecht", details())
+    sign("wahlrecht", details())
     secret = secret_mailed()
     Signature.objects.update(state="confirmed")
     services.hand_over(petition)
@@ -217,7 +218,7 @@ def test_after_an_expired_link_a_mail_always_goes_out(client, signed, secret_mai
 
 def test_the_page_shows_what_is_confirmed(client, petition, secret_mailed):
     agreed = {SIGNING: "I agree to be counted.", NEWS: "Send me <news>."}
-    services.sign("wahlrecht", details(consents=agreed))
+    sign("wahlrecht", details(consents=agreed))
     page = client.get(link(secret_mailed())).text
     for shown in ("Ayşe Yılmaz", "44137", "I agree to be counted.", "Send me &lt;news&gt;."):
         assert shown in page
@@ -228,7 +229,7 @@ def test_the_page_shows_what_is_confirmed(client, petition, secret_mailed):
 
 def test_only_the_newest_words_are_shown_and_confirmed(client, signed, secret_mailed):
     old = secret_mailed()
-    services.sign("wahlrecht", details(given_name="Ayşegül", consents={SIGNING: "Indeed."}))
+    sign("wahlrecht", details(given_name="Ayşegül", consents={SIGNING: "Indeed."}))
     for answer in (client.get(link(old)), client.post(link(old))):
         assert answer.status_code == 404
         assert "newest e-mail" in answer.text

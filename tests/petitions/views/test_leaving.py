@@ -16,6 +16,7 @@ from petitions.models import Petition, Signature
 from privacy.models import Consent
 from privacy.services import self_service_link
 from tests.factories import PetitionFactory, SignatureFactory, details
+from tests.petitions.signing import sign, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +76,7 @@ def test_what_was_taken_back_before_the_handover_is_not_in_the_number(
 
 def test_whoever_never_confirmed_is_not_in_the_number(client, me, petition):
     late = PetitionFactory()
-    services.sign(late.slug, details())
+    sign(late.slug, details())
     services.hand_over(late)
     services.withdraw(Signature.objects.get(petition=late))
     assert GONE in client.get(me).text
@@ -144,7 +145,7 @@ def test_the_section_costs_the_same_for_one_and_for_three(
     with django_assert_num_queries(4):
         client.get(me)
     for _ in range(2):
-        services.sign(PetitionFactory().slug, details())
+        sign(PetitionFactory().slug, details())
     with django_assert_num_queries(4):
         assert client.get(me).text.count('/withdraw/"') == 6
 
@@ -181,6 +182,7 @@ def test_no_visit_sets_a_cookie(client, me, confirmed):
 
 def test_news_is_a_consent_one_can_end(client, petition, typed):
     client.post("/en/petitions/wahlrecht/sign/", typed | {"consent_news": "on"})
+    signature = stored()
     assert Consent.objects.standing().filter(purpose=NEWS).count() == 1
-    services.withdraw(Signature.objects.get())
+    services.withdraw(signature)
     assert not Consent.objects.standing().exists()
