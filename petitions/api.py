@@ -340,4 +340,4 @@ class Confirmations(ForPerson):
         except services.PetitionIsFrozen:
             sentence = _("This petition has been handed over. Its count stands still.")
             raise Refusal(sentence, code="petition_frozen") from None
-        return Response({"status": "confirmed", "petition": confirmed.signature.petition.slug})
+        return Response({"status": "confirmed", "petition": confirmed.petition})

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from petitions.models import Signature
 from petitions.models.signatures import UNCONFIRMED_KEPT
+from petitions.services.confirming_postgresql import confirm_in_order
 from petitions.services.tally import COUNTING, enter
 from privacy import consents, secrets
 
@@ -23,9 +25,9 @@ class PetitionIsFrozen(Exception):
 
 
 class Confirmation(NamedTuple):
-    """A confirmed signature; `is_new` is false when it was confirmed before."""
+    """A signature of this petition is confirmed; `is_new` is false when it was so before."""
 
-    signature: Signature
+    petition: str
     is_new: bool
 
 
@@ -91,8 +93,17 @@ def confirm(clear_secret: str) -> Confirmation:
     Raises SecretUnknown, SecretExpired or SecretUsed. Raises PetitionIsFrozen when the
     petition has been handed over; what the person had told is deleted then.
     """
-    subject_id = secrets.subject_of(clear_secret, CONFIRM)
     now = timezone.now()
+    if connection.vendor == "postgresql":
+        with transaction.atomic():
+            slug = confirm_in_order(secrets.digest(clear_secret), CONFIRM, now)
+        if slug:
+            return Confirmation(slug, is_new=True)
+    return _confirm(clear_secret, now)
+
+
+def _confirm(clear_secret: str, now: datetime) -> Confirmation:
+    subject_id = secrets.subject_of(clear_secret, CONFIRM)
     with transaction.atomic():
         # First the signature, then its secrets, as in signing again. Whoever signs again at
         # this moment with other words closes the link, so it is spent behind the lock.
@@ -113,7 +124,7 @@ def confirm(clear_secret: str) -> Confirmation:
             consents.forget_for_subjects(SUBJECT, [subject_id])
     if not is_counted:
         raise PetitionIsFrozen
-    return Confirmation(signature, is_new)
+    return Confirmation(signature.petition.slug, is_new)
 
 
 def _held(subject_id: str) -> Signature | None:

@@ -34,15 +34,17 @@ def store(petition_id: int, person_key: str, sealed: str) -> None:
     words = unseal(sealed)
     signed_at = datetime.fromisoformat(words.pop("signed_at"))
     details = Details(**words)
-    signature = _signature(petition_id, person_key, details, signed_at)
+    signature = _signature(details, signed_at, petition_id, words["text_id"], person_key)
     if not _store_first(signature, details) and not _is_too_often(signature):
         _store_again(signature, details)
 
 
-def _signature(petition_id: int, key: str, details: Details, signed_at: datetime) -> Signature:
+def _signature(
+    details: Details, signed_at: datetime, petition_id: int, text_id: int, key: str
+) -> Signature:
     return Signature(
         petition_id=petition_id,
-        text_id=details.text_id,
+        text_id=text_id,
         person_key=key,
         given_name=details.given_name,
         family_name=details.family_name,

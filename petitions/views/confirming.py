@@ -24,7 +24,7 @@ def confirm(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
     try:
         if request.method == "POST":
             confirmation = services.confirm(secret)
-            return redirect("petitions:thanks", confirmation.signature.petition.slug)
+            return redirect("petitions:thanks", confirmation.petition)
         signature = find(secret)
     except secrets.SecretError as error:
         return _link_closed(request, slug, secret, error)

@@ -43,7 +43,7 @@ def issue(purpose: str, *, person_key: str, subject_id: object = "", lifetime: t
     clear = token_urlsafe(32)
     now = timezone.now()
     Secret.objects.create(
-        digest=_digest(clear),
+        digest=digest(clear),
         purpose=purpose,
         person_key=person_key,
         subject_id=str(subject_id),
@@ -55,7 +55,7 @@ def issue(purpose: str, *, person_key: str, subject_id: object = "", lifetime: t
 
 def look_up(secret: str, purpose: str) -> Secret:
     """Return the row of a usable secret; raises SecretUnknown, SecretUsed or SecretExpired."""
-    row = Secret.objects.filter(digest=_digest(secret), purpose=purpose).first()
+    row = Secret.objects.filter(digest=digest(secret), purpose=purpose).first()
     if row is None:
         raise SecretUnknown
     if row.used_at is not None:
@@ -67,7 +67,7 @@ def look_up(secret: str, purpose: str) -> Secret:
 
 def subject_of(secret: str, purpose: str) -> str:
     """Return what a secret was issued for, usable or not; raises SecretUnknown."""
-    known = Secret.objects.filter(digest=_digest(secret), purpose=purpose)
+    known = Secret.objects.filter(digest=digest(secret), purpose=purpose)
     subject_id = known.values_list("subject_id", flat=True).first()
     if subject_id is None:
         raise SecretUnknown
@@ -81,7 +81,7 @@ def spend(secret: str, purpose: str, *, person_key: str, subject_id: object) -> 
     deed, so that a failed deed leaves it unspent.
     """
     mine = Secret.objects.filter(
-        digest=_digest(secret),
+        digest=digest(secret),
         purpose=purpose,
         person_key=person_key,
         subject_id=str(subject_id),
@@ -105,5 +105,6 @@ def any_usable(purpose: str, *, person_key: str, subject_id: object) -> bool:
     return issued.usable().exists()
 
 
-def _digest(secret: str) -> str:
+def digest(secret: str) -> str:
+    """What is stored of a secret (64 hex digits)."""
     return hashlib.sha256(secret.encode(errors="replace")).hexdigest()

@@ -10,6 +10,7 @@ from pages.context import forget_instance
 from petitions import services
 from petitions.models import PetitionDay
 from petitions.services import signing
+from petitions.services.confirming import issue_confirmation
 from tests.factories import (
     ActionFieldFactory,
     EndorsementFactory,
@@ -100,6 +101,15 @@ def test_signing_asks_for_the_petition_once_in_five_seconds(petition, django_ass
     services.sign("wahlrecht", details())
     with django_assert_num_queries(1):
         services.sign("wahlrecht", details(email="bob@example.org"))
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite asks by the ORM")
+def test_confirming_asks_twice(signed, secret_mailed, django_assert_num_queries):
+    secrets = [secret_mailed(), issue_confirmation(signed)]
+    # Two savepoints of the test besides.
+    with django_assert_num_queries(4):
+        assert services.confirm(secrets[0]).is_new
+    assert not services.confirm(secrets[1]).is_new
 
 
 def test_signing_goes_on_while_the_cache_is_away(petition, monkeypatch):
