@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 import idna
 from django.conf import settings
@@ -99,6 +100,7 @@ def _is_forbidden(sign: str) -> bool:
     return sign in '"(),:;<>[]\\' or sign.isspace() or unicodedata.category(sign)[0] in "CZ"
 
 
+@lru_cache(maxsize=1000)
 def _ascii_domain(domain: str) -> str:
     try:
         ascii_domain = idna.encode(domain, uts46=True, std3_rules=True).decode()

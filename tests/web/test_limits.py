@@ -1,4 +1,5 @@
 import pytest
+import time_machine
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
@@ -71,6 +72,15 @@ def test_a_wide_limit_that_is_far_away_asks_nobody_else(shared_counts):
     assert not shared_counts
     check("sign:network", "192.0.2.1/32", "120/10 minutes")
     assert shared_counts
+
+
+def test_what_a_process_lets_through_begins_anew_with_each_window(shared_counts):
+    with time_machine.travel(1_800_000_000, tick=False) as clock:
+        for _ in range(2):
+            for _ in range(12):
+                check("sign:network", "192.0.2.1/32", "120/10 minutes")
+            clock.shift(600)
+    assert not shared_counts
 
 
 def test_and_holds_all_the_same(shared_counts):
