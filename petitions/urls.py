@@ -4,11 +4,11 @@ from petitions import views
 
 app_name = "petitions"
 urlpatterns = [
+    path("<slug:slug>/sign/", views.sign, name="sign"),
     path("", views.petition_list, name="list"),
     path("<slug:slug>/", views.detail, name="detail"),
     path("<slug:slug>/count.json", views.count, name="count"),
     path("<slug:slug>/share.png", views.picture, name="share_image"),
-    path("<slug:slug>/sign/", views.sign, name="sign"),
     path("<slug:slug>/sign/sent/", views.sent, name="sent"),
     path("<slug:slug>/thanks/", views.thanks, name="thanks"),
     path("<slug:slug>/confirm/<str:secret>/", views.confirm, name="confirm"),

@@ -6,7 +6,7 @@ the time it takes tells whether an address has signed (docs/adr/0009).
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -93,7 +93,7 @@ def sign(slug: str, details: Details) -> None:
         raise ValueError("Nobody signs without the consent to it.")
     now = timezone.now()
     petition = _open(slug, now)
-    words = asdict(replace(details, text_id=petition.text_for(details)))
+    words = vars(details) | {"text_id": petition.text_for(details)}
     enqueue(
         "petitions.store_signature",
         {

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 # Telling takes as long as a tenth of a signing. Past this many a second in one process the
 # rest is left to beat, which tells of it within a second or two.
-TOLD_A_SECOND = 50
+TOLD_A_SECOND = 20
 # After a failure the broker is left alone for this long: each try can take seconds.
 PAUSE_SECONDS = 5.0
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class WebConfig(AppConfig):
@@ -7,4 +8,4 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         from web import logs
 
-        logs.configure()
+        logs.configure(settings.LOGGING["root"]["level"])
