@@ -164,7 +164,7 @@ else:
 REDIS_URL = env.str("REDIS_URL", "")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "web.redis_cache.RedisCache",
         "LOCATION": REDIS_URL,
         # A cache that does not answer must not hold a page up.
         "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},

@@ -63,3 +63,11 @@ class TestCookies:
         assert as_ada.get("/de/accounts/logout/").status_code == 200
         as_ada.post("/de/accounts/logout/")
         assert "_auth_user_id" not in as_ada.session
+
+
+def test_people_can_log_in_while_redis_is_away(client, ada, settings):
+    settings.CACHES = {
+        "default": {"BACKEND": "web.redis_cache.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    }
+    assert log_in(client, ada, "wrong").status_code == 200
+    assert log_in(client, ada).url == "/de/accounts/"

@@ -248,7 +248,7 @@ def test_the_stale_copy_bridges_a_database_that_is_away(client, counting, later)
 def test_without_redis_pages_are_made(client, counting, settings):
     settings.CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "web.redis_cache.RedisCache",
             "LOCATION": "redis://127.0.0.1:1/0",
         }
     }
