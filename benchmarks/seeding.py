@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -38,6 +39,11 @@ LINKS = (
     " FROM STDIN"
 )
 
+JOBS = (
+    "COPY jobs_job (id, kind, payload, queue, state, key, attempts, created_at, wanted_at,"
+    " due_at, last_error) FROM STDIN"
+)
+
 
 def seed_unconfirmed(bench: Bench, number: int) -> list[str]:
     """Add so many signatures that wait for their confirmation; the secrets that confirm them."""
@@ -54,6 +60,28 @@ def seed_unconfirmed(bench: Bench, number: int) -> list[str]:
                 week = now + timedelta(days=7)
                 copy.write_row([digest, "petitions.confirm", row[3], str(row[0]), now, week])
     return clear
+
+
+def seed_mails(bench: Bench, number: int) -> None:
+    """Add so many unconfirmed signatures, each with the job that asks its person to confirm."""
+    now = datetime.now(UTC)
+    with bench.database() as database:
+        people = list(islice(_people(database, bench.instance.environment), number))
+        with database.cursor().copy(SIGNATURES) as copy:
+            for row in people:
+                copy.write_row([*row[:4], "pending", *row[4:], now, None, True])
+        with database.cursor().copy(JOBS) as copy:
+            for row in people:
+                copy.write_row(_mail_job(row, now))
+
+
+def _mail_job(person: tuple[Any, ...], now: datetime) -> list[Any]:
+    """The job as petitions.services.signing writes it."""
+    _, petition, _, key = person[:4]
+    kind = "petitions.mail_signatory"
+    about = json.dumps({"petition": petition, "person": key})
+    unique = f"{kind}:{petition}:{key}:{now.timestamp()}"
+    return [uuid4(), kind, about, "mail", "queued", unique, 0, now, now, now, ""]
 
 
 def seed_confirmed(
