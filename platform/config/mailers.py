@@ -53,7 +53,7 @@ def _smtp(mail_url: str) -> Mailer:
             "username": unquote(parts.username),
             "password": unquote(parts.password or ""),
         }
-    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+    return {"BACKEND": "mail.smtp.EmailBackend", "OPTIONS": options}
 
 
 def _anymail(name: str) -> Mailer:

@@ -1,0 +1,90 @@
+"""Mail by SMTP over connections that are kept: greeting, TLS and login take longer than a mail."""
+
+import select
+import smtplib
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends import smtp
+
+# Servers hang up on the idle after minutes, and on the busy after a hundred mails or more.
+IDLE_SECONDS = 20.0
+MAILS_EACH = 100
+
+
+@dataclass
+class Kept:
+    """An open connection, what it leads to, and how it was used."""
+
+    connection: smtplib.SMTP
+    leads_to: tuple[object, ...]
+    mails: int
+    used_at: float
+
+    def is_usable_for(self, leads_to: tuple[object, ...]) -> bool:
+        return (
+            self.leads_to == leads_to
+            and self.mails < MAILS_EACH
+            and time.monotonic() - self.used_at < IDLE_SECONDS
+            and not _has_something_to_say(self.connection)
+        )
+
+
+# One for each thread: a worker's threads send at once.
+_of_thread = threading.local()
+
+
+class EmailBackend(smtp.EmailBackend):
+    """Django's, whose connection stays open in its thread for the next mail.
+
+    Raises what the server raises and then keeps nothing: no mail is tried twice here, because
+    it may have arrived. The mail's job tries again, on a new connection.
+    """
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        mails = self._take() + len(email_messages)
+        try:
+            # Opened before it sends, so that Django leaves it open.
+            self.open()
+            sent = super().send_messages(email_messages)
+        except BaseException:
+            self._drop()
+            raise
+        if self.connection is not None:
+            _of_thread.kept = Kept(self.connection, self._leads_to(), mails, time.monotonic())
+        return sent
+
+    def _take(self) -> int:
+        """Use what this thread has kept, if that still works; how many mails it has carried."""
+        kept: Kept | None = getattr(_of_thread, "kept", None)
+        _of_thread.kept = None
+        if kept is None:
+            return 0
+        self.connection = kept.connection
+        if kept.is_usable_for(self._leads_to()):
+            return kept.mails
+        with suppress(OSError):
+            # With a farewell. What the server has to say to it is of no interest any more.
+            self.close()
+        return 0
+
+    def _drop(self) -> None:
+        """Close it without a farewell, for which a broken server would have us wait."""
+        if self.connection is not None:
+            self.connection.close()
+        self.connection = None
+
+    def _leads_to(self) -> tuple[object, ...]:
+        return self.host, self.port, self.username, self.password, self.use_tls, self.use_ssl
+
+
+def _has_something_to_say(connection: smtplib.SMTP) -> bool:
+    """Whether the server spoke unasked: it has closed the connection, or is about to."""
+    if connection.sock is None:
+        return True
+    readable, _, _ = select.select([connection.sock], [], [], 0)
+    return bool(readable)
