@@ -1,9 +1,12 @@
 """Building and sending one mail. Call `send` in job handlers only: it waits for the server."""
 
+import email.policy
 import logging
 import smtplib
+from email.headerregistry import HeaderRegistry
 from email.utils import make_msgid, parseaddr
 from functools import cache
+from typing import Any
 
 import css_inline
 from django.conf import settings
@@ -58,12 +61,37 @@ def _build(
         subject = " ".join(render_to_string(f"{template}.subject.txt", given).split())
         text = render_to_string(f"{template}.txt", given).strip() + "\n"
         html = _inliner().inline(render_to_string(f"{template}.html", given))
-    message = EmailMultiAlternatives(subject, text, to=[to], headers=_headers(language))
+    message = Letter(subject, text, to=[to], headers=_headers(language))
     if unsubscribe_url:
         message.extra_headers["List-Unsubscribe"] = f"<{unsubscribe_url}>"
         message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.attach_alternative(html, "text/html")
     return message
+
+
+class _HeaderClasses(HeaderRegistry):
+    """Python makes a new class for every header of every mail; these are kept.
+
+    It took two fifths of the time that a mail's building takes.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[str, type] = {}
+
+    def __getitem__(self, name: str) -> type:
+        lower = name.lower()
+        if lower not in self._made:
+            self._made[lower] = super().__getitem__(lower)
+        return self._made[lower]
+
+
+_HEADER_CLASSES = _HeaderClasses()
+
+
+class Letter(EmailMultiAlternatives):
+    def message(self, *, policy: Any = email.policy.default) -> Any:
+        return super().message(policy=policy.clone(header_factory=_HEADER_CLASSES))
 
 
 def _headers(language: str) -> dict[str, str]:

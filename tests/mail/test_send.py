@@ -94,3 +94,18 @@ def test_the_log_names_nobody(sent, caplog):
     assert "letters/confirm" in caplog.text
     assert "@" not in caplog.text
     assert "s3cret" not in caplog.text
+
+
+def test_headers_of_one_mail_are_not_the_next_ones(sent):
+    """The classes of headers are kept between mails, the headers are not."""
+    first, second = (
+        sent("de").message(),
+        sent("ar", unsubscribe_url="https://x.example/").message(),
+    )
+    assert first["Message-ID"] != second["Message-ID"]
+    assert (first["Content-Language"], second["Content-Language"]) == ("de", "ar")
+    assert "List-Unsubscribe" not in first
+    plain = mail.EmailMultiAlternatives.message(mail.outbox[-1])
+    assert [*plain] == [*second]
+    assert plain["Subject"] == second["Subject"]
+    assert plain["To"].addresses == second["To"].addresses
