@@ -1,4 +1,8 @@
-"""The processes below `serve`: started together, restarted when one dies, stopped together."""
+"""The processes below `serve`: started together, restarted when one dies, stopped together.
+
+`manage.py serve` becomes this program, which needs Python's own library only: the apps would
+lie in its memory, 70 MB of them, and never be used.
+"""
 
 import contextlib
 import os
@@ -7,12 +11,33 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 SETTLED_SECONDS = 30.0
 LONGEST_PAUSE = 10.0
+
+
+def main(manage: str, host: str, port: str, stop_seconds: str) -> None:
+    """Run web, worker and beat, each by the `manage.py` given, until SIGTERM or SIGINT."""
+    command = [sys.executable, manage]
+    # Without draining: there is no second node that could take over.
+    web = ["web", "--host", host, "--port", port, "--drain", "0"]
+    shown = f"[{host}]" if ":" in host else host
+    say(f"Mitstimme runs at http://{shown}:{port}/ - stop it with Ctrl-C.")
+    ProcessTree(
+        [
+            Child("web", [*command, *web]),
+            Child("worker", [*command, "worker"]),
+            Child("beat", [*command, "beat"]),
+        ],
+        stop_seconds=float(stop_seconds),
+    ).run()
+    say("Mitstimme has stopped.")
+
+
+def say(sentence: str) -> None:
+    sys.stdout.write(f"{sentence}\n")
+    sys.stdout.flush()
 
 
 @dataclass
@@ -20,16 +45,15 @@ class Child:
     """One management command as a process in a group of its own."""
 
     name: str
-    arguments: list[str]
+    command: list[str]
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     start_at: float = 0.0
     deaths: int = 0
 
     def start(self) -> None:
-        manage = Path(sys.argv[0]).resolve()
         self.process = subprocess.Popen(  # noqa: S603 - our own command line
-            [sys.executable, str(manage), *self.arguments, "--parent", str(os.getpid())],
+            [*self.command, "--parent", str(os.getpid())],
             # Ctrl-C reaches serve only; serve tells the children in its own time.
             start_new_session=True,
         )
@@ -44,7 +68,6 @@ class Child:
 @dataclass
 class ProcessTree:
     children: list[Child]
-    say: Callable[[str], None]
     stop_seconds: float
     stopped: threading.Event = field(default_factory=threading.Event)
 
@@ -73,7 +96,7 @@ class ProcessTree:
             child.deaths = 1 if now - child.started_at > SETTLED_SECONDS else child.deaths + 1
             pause = min(2.0 ** (child.deaths - 1) / 2, LONGEST_PAUSE)
             child.process, child.start_at = None, now + pause
-            self.say(f"{child.name} ended ({code}); starting it again in {pause:.1f} s.")
+            say(f"{child.name} ended ({code}); starting it again in {pause:.1f} s.")
 
     def _stop(self) -> None:
         for child in self.children:
@@ -87,3 +110,7 @@ class ProcessTree:
             child.signal(signal.SIGKILL, whole_group=True)
             if child.process:
                 child.process.wait()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

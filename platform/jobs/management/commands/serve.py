@@ -1,13 +1,16 @@
 """`manage.py serve`: web, worker and beat as one process tree."""
 
+import os
+import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from jobs import process_tree
 from jobs.address import check_address
-from jobs.process_tree import Child, ProcessTree
 
 
 class Command(BaseCommand):
@@ -20,21 +23,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
         check_address(host, port)
-        tree = ProcessTree(
+        manage = Path(sys.argv[0]).resolve()
+        stop_seconds = settings.WEB_STOP_SECONDS + 3.0
+        # The same process, without the apps: signals still reach the tree's own head.
+        os.execv(  # noqa: S606 - our own command line
+            sys.executable,
             [
-                # Without draining: there is no second node that could take over.
-                Child("web", ["web", "--host", host, "--port", str(port), "--drain", "0"]),
-                Child("worker", ["worker"]),
-                Child("beat", ["beat"]),
+                sys.executable,
+                # Not this file's folder on the path: its modules are called like others.
+                "-P",
+                process_tree.__file__,
+                str(manage),
+                host,
+                str(port),
+                str(stop_seconds),
             ],
-            say=self._say,
-            stop_seconds=settings.WEB_STOP_SECONDS + 3.0,
         )
-        shown = f"[{host}]" if ":" in host else host
-        self._say(f"Mitstimme runs at http://{shown}:{port}/ - stop it with Ctrl-C.")
-        tree.run()
-        self._say("Mitstimme has stopped.")
-
-    def _say(self, sentence: str) -> None:
-        self.stdout.write(sentence)
-        self.stdout.flush()
