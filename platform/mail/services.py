@@ -6,9 +6,8 @@ import smtplib
 from email.headerregistry import HeaderRegistry
 from email.utils import make_msgid, parseaddr
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -16,6 +15,9 @@ from django.utils import translation
 
 from jobs.registry import GiveUp
 from languages.services import direction
+
+if TYPE_CHECKING:
+    from css_inline import CSSInliner
 
 logger = logging.getLogger(__name__)
 
@@ -105,7 +107,10 @@ def _headers(language: str) -> dict[str, str]:
 
 
 @cache
-def _inliner() -> css_inline.CSSInliner:
+def _inliner() -> "CSSInliner":
+    # Loaded with the first mail: beat sends none.
+    import css_inline
+
     # Rules for dark screens can't be inlined and stay in the head. Nothing is fetched.
     return css_inline.CSSInliner(
         keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False

@@ -1,15 +1,19 @@
 """Markdown by organisers into safe HTML: no raw HTML, no pictures from elsewhere."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import nh3
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.token import Token
 
 # Pages have one h1 and sections with h2: headings inside a text begin below them.
 HEADINGS = {"h1": "h3", "h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6", "h6": "h6"}
@@ -24,8 +28,10 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 
 def render_markdown(text: str) -> SafeString:
     """Render text as HTML; links that lead away say `rel="nofollow ugc noopener"`."""
+    import nh3
+
     html = nh3.clean(
-        _parser.render(text or ""),
+        _parser().render(text or ""),
         tags=TAGS,
         attributes={"a": {"href", "title", "rel"}, "ol": {"start"}},
         url_schemes=SCHEMES,
@@ -52,9 +58,15 @@ def _heading(self: RendererHTML, tokens: Sequence[Token], idx: int, options: Any
     return self.renderToken(tokens, idx, options, env)
 
 
-# No linkify: a bare address in a text stays text. Pictures are not among TAGS: loading them
-# would tell another server who reads here.
-_parser = MarkdownIt("js-default")
-_parser.add_render_rule("link_open", _link_open)
-_parser.add_render_rule("heading_open", _heading)
-_parser.add_render_rule("heading_close", _heading)
+@cache
+def _parser() -> MarkdownIt:
+    """Loaded with the first text: beat, and most of what a worker does, never needs it."""
+    from markdown_it import MarkdownIt
+
+    # No linkify: a bare address in a text stays text. Pictures are not among TAGS: loading them
+    # would tell another server who reads here.
+    parser = MarkdownIt("js-default")
+    parser.add_render_rule("link_open", _link_open)
+    parser.add_render_rule("heading_open", _heading)
+    parser.add_render_rule("heading_close", _heading)
+    return parser
