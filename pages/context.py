@@ -1,6 +1,5 @@
 """What every page shows: who runs the platform, whether it is a demo, and the languages."""
 
-from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -8,9 +7,10 @@ from django.http import HttpRequest
 
 from languages.services import LANGUAGES
 from pages.models import Instance
+from web.cache import forget_held, held
 
 KEPT_SECONDS = 30
-_kept: tuple[float, Instance] | None = None
+KEY = "pages.instance"
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -19,17 +19,16 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def current_instance() -> Instance:
-    """Return the instance with its texts in all languages, or an empty one before set-up."""
-    global _kept
-    if _kept is None or monotonic() - _kept[0] > KEPT_SECONDS:
-        _kept = (monotonic(), _read())
-    return _kept[1]
+    """Return the instance with its texts in all languages, or an empty one before set-up.
+
+    While the database is away the last one holds: a page that says so has a header, too.
+    """
+    return held(KEY, KEPT_SECONDS, _read, unknown=Instance())
 
 
 def forget_instance() -> None:
     """Read it anew on the next page: after a change in this process, and between tests."""
-    global _kept
-    _kept = None
+    forget_held(KEY)
 
 
 def _read() -> Instance:

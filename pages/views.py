@@ -16,7 +16,7 @@ from pages.models import LegalPage
 from partners.models import Organisation
 from petitions.models import Petition
 from privacy.retention import published_table
-from web import search
+from web import search, switches
 from web.cache import cached_page
 from web.htmx import render_page
 from web.limits import check, client_network
@@ -27,6 +27,7 @@ PETITIONS_SHOWN = 6
 FACES_SHOWN = 24
 LONGEST_QUERY = 100
 RESULTS_SHOWN = 30
+SEARCH = "pages.search"
 # Whose pages anybody may open, so that their addresses tell nothing about a person.
 PUBLIC = {"pages", "campaigns", "petitions", "partners"}
 
@@ -48,9 +49,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cached_page(seconds=30, params=("q",))
+@cached_page(params=("q",))
 def find(request: HttpRequest) -> HttpResponse:
     query = clean_line(request.GET.get("q", ""))[:LONGEST_QUERY]
+    if off := switches.off(SEARCH):
+        context = {"query": query, "search_off": off}
+        return render_page(request, "pages/search.html", context, part="results", status=503)
     found = search.search(query, get_language(), limit=RESULTS_SHOWN + 1)
     context = {
         "query": query,

@@ -18,7 +18,7 @@ from rest_framework.views import APIView
 
 from languages.models import texts_of
 from partners.models import Organisation
-from petitions import services
+from petitions import parts, services
 from petitions.forms import SignForm
 from petitions.models import (
     Addressee,
@@ -33,6 +33,7 @@ from petitions.models import (
 from privacy.secrets import SecretExpired, SecretUnknown, SecretUsed
 from web.api import LANGUAGE, ConditionalMixin, CursorPage, LanguageMixin, Refusal
 from web.limits import check, client_network
+from web.switches import require
 
 # What every text tells about itself, beside its words.
 ABOUT_TEXT = ["language", "status"]
@@ -251,8 +252,8 @@ class Signatures(ForPerson):
         summary="Sign",
         description="Stores an unconfirmed signature and sends a mail in the language of the "
         "request. The answer is the same for a repeated signing. Refuses with "
-        "`petition_closed` or `petition_opens_later` (409), `invalid` (422) or "
-        "`too_many_requests` (429).",
+        "`petition_closed` or `petition_opens_later` (409), `invalid` (422), "
+        "`too_many_requests` (429) or `part_is_off` (503).",
         tags=TAGS,
         parameters=[LANGUAGE],
         request=SigningInput,
@@ -275,6 +276,7 @@ class Signatures(ForPerson):
         ],
     )
     def post(self, request: Request, slug: str) -> Response:
+        require(parts.SIGNING)
         check("sign:network", client_network(request._request))
         # Of the wrong type is refused here; what is missing, in the form's own words below.
         typed = SigningInput(data=request.data, partial=True)

@@ -5,8 +5,9 @@ class PetitionsConfig(AppConfig):
     name = "petitions"
 
     def ready(self) -> None:
-        from petitions import metrics
+        from petitions import metrics, parts
         from petitions.personal_data import register_all
 
         register_all()
         metrics.register()
+        parts.register()

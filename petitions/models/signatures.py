@@ -11,7 +11,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models.petitions import Petition, PetitionText
+from petitions.parts import REMINDERS
 from privacy.fields import EncryptedTextField, PersonKeyField
+from web import switches
 
 # domain.md, "Data protection": reminded once after three days, deleted after fourteen.
 REMIND_AFTER = timedelta(days=3)
@@ -33,6 +35,9 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         return self.confirmed().filter(show_name=True)
 
     def due_for_reminder(self, now: datetime) -> Self:
+        """Those to write to once more: nobody while reminders are switched off."""
+        if switches.off(REMINDERS):
+            return self.none()
         return self.pending().filter(
             reminded_at=None, signed_at__lte=now - REMIND_AFTER, petition__state="open"
         )

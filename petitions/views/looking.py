@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns.models import ActionField, CampaignText, Endorsement
 from languages.models import texts_of
+from petitions import parts
 from petitions.emails import absolute
 from petitions.forms import SignForm
 from petitions.models import (
@@ -23,8 +24,9 @@ from petitions.models import (
     PetitionStep,
     Signature,
 )
+from web import switches
 from web.cache import cached_page
-from web.charts import growth
+from web.charts import GrowthChart, growth
 from web.images import share_image
 from web.qr import qr_svg
 
@@ -85,30 +87,41 @@ def shown_petition(slug: str) -> Petition:
 
 def page_context(petition: Petition, form: SignForm, **more: Any) -> dict[str, Any]:
     """What the petition page needs; the same page carries a refused form."""
-    days = PetitionDay.objects.filter(petition=petition).values_list("day", "confirmed")
     endorsements = (
         Endorsement.objects.accepted()
         .filter(campaign=petition.campaign_id)
         .select_related("organisation")
     )
+    charts_off, names_off = switches.off(parts.CHARTS), switches.off(parts.NAMES)
     return {
         "petition": petition,
         "form": form,
         "is_open": petition.is_open(),
-        "chart": growth(list(days), petition.goal),
+        "signing_off": switches.off(parts.SIGNING),
+        "charts_off": charts_off,
+        "chart": None if charts_off else _curve(petition),
         "organisations": [endorsement.organisation for endorsement in endorsements],
-        "signatures": list(
-            Signature.objects.filter(petition=petition)
-            .shown_by_name()
-            .order_by("-confirmed_at")
-            .only("given_name", "family_name", "district", "petition_id", "confirmed_at")[
-                :NAMES_SHOWN
-            ]
-        ),
+        "names_off": names_off,
+        "signatures": [] if names_off else _newest_names(petition),
         "steps": list(PetitionStep.objects.filter(petition=petition).with_texts()),
         "share_url": absolute(petition.get_absolute_url()),
         **more,
     }
+
+
+def _curve(petition: Petition) -> GrowthChart:
+    days = PetitionDay.objects.filter(petition=petition).values_list("day", "confirmed")
+    return growth(list(days), petition.goal)
+
+
+def _newest_names(petition: Petition) -> list[Signature]:
+    newest = (
+        Signature.objects.filter(petition=petition)
+        .shown_by_name()
+        .order_by("-confirmed_at")
+        .only("given_name", "family_name", "district", "petition_id", "confirmed_at")
+    )
+    return list(newest[:NAMES_SHOWN])
 
 
 @require_safe

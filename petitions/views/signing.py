@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from petitions import services
+from petitions import parts, services
 from petitions.forms import SignForm
 from petitions.models import Petition
 from petitions.views.looking import page_context, shown_petition
+from web import switches
 from web.htmx import render_page, wants_part
 from web.limits import LimitExceeded, check, client_network
 from web.origin import same_origin_required
@@ -27,6 +28,7 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("petitions:detail", slug)
     form = SignForm(_with_source(request))
     try:
+        switches.require(parts.SIGNING)
         check("sign:network", client_network(request))
         if not form.is_valid():
             return _form_again(request, slug, form, 422)
@@ -39,6 +41,8 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404 from None
     except services.PetitionIsClosed:
         return _form_again(request, slug, form, 409)
+    except switches.PartIsOff:
+        return _form_again(request, slug, form, 503)
     if wants_part(request):
         context = {"petition": shown_petition(slug)}
         return render_page(request, "petitions/petition_sent.html", context, part="sent")

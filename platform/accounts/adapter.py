@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import emails
 from accounts.models import User, normalise_email
 from privacy.fields import cipher
+from web import switches
 from web.limits import client_network
 
 
@@ -35,6 +36,9 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
         "rate_limited": _("That was a little fast. Please wait a minute, then try again."),
     }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return switches.off("accounts.signup") is None
 
     def clean_email(self, email: str) -> str:
         return normalise_email(email)

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import pre_save
+from django.utils.translation import gettext_lazy as _
 
 # allauth's list of sessions insists on an address; nobody needs it, so nobody's is kept.
 NO_ADDRESS = "0.0.0.0"  # noqa: S104
@@ -14,8 +15,14 @@ class AccountsConfig(AppConfig):
         from allauth.usersessions.models import UserSession
 
         from accounts import personal_data
+        from web import switches
 
         personal_data.register()
+        switches.register(
+            "accounts.signup",
+            _("New accounts"),
+            _("No new accounts can be made for a while. Those that exist go on as ever."),
+        )
         pre_save.connect(keep_no_address, sender=UserSession, dispatch_uid="accounts.no_address")
 
 

@@ -6,8 +6,10 @@ class PrivacyConfig(AppConfig):
     name = "privacy"
 
     def ready(self):
-        from privacy import consents, policy, registry, services
+        from privacy import audit, consents, policy, registry, services
+        from web import switches
 
         post_migrate.connect(consents.forget_known_wordings, dispatch_uid="privacy.wordings")
         registry.register(services.OWN_DATA)
         policy.register()
+        switches.witness(audit.part_switched)

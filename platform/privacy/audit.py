@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Model
 
 from privacy.models import AuditEntry
+from web import switches
 
 SYSTEM = "system"  # a job nobody asked for
 PERSON = "person"  # someone on the self-service page; who it was is not kept
@@ -33,6 +34,12 @@ def record(
         subject_id=subject_id,
         detail=detail,
     )
+
+
+def part_switched(part: switches.Part, is_on: bool, actor: AbstractBaseUser) -> None:
+    """The office switched a part of the platform off or on (web.switches)."""
+    verb = "web.part_switched_on" if is_on else "web.part_switched_off"
+    record(verb, actor, ("web.part", part.name))
 
 
 def _named(subject: Model | tuple[str, object] | None) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from rest_framework.response import Response
 
 from web.errors import PROBLEM_TYPE, Gone, problem
 from web.limits import LimitExceeded
+from web.switches import PartIsOff
 
 WHOLE_FORM = "non_field_errors"
 
@@ -109,6 +110,8 @@ def problem_handler(exception: Exception, context: dict[str, Any]) -> Response |
             return _response(422, errors=flat_errors(exception.detail), detail=_invalid())
         case LimitExceeded(retry_after=seconds):
             return _response(429, headers={"Retry-After": str(seconds)})
+        case PartIsOff(off=off):
+            return _response(503, code="part_is_off", detail=str(off))
         case Http404():
             return _response(404)
         case Gone():

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import cache
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_cache_control
@@ -87,9 +87,44 @@ def remembered[T](key: str, seconds: int, make: Callable[[], T]) -> T:
     return made
 
 
+# What `held` knows; apart, because it must never make room for anything.
+_held: dict[str, tuple[float, Any]] = {}
+AWAY = (OperationalError, InterfaceError)
+
+
+def held[T](key: str, seconds: int, make: Callable[[], T], *, unknown: T) -> T:
+    """What `make` says, kept for so long, and for longer while the database is away.
+
+    One thread asks anew, the others go on with the last answer meanwhile. `unknown` is
+    answered before there was any. For a few keys that are named in the code.
+    """
+    until, known = _held.get(key, (0.0, unknown))
+    if time.monotonic() < until:
+        return known
+    if key in _held:
+        hold(key, seconds, known)
+    try:
+        known = make()
+    except AWAY:
+        log.exception("last_answer_holds", key=key)
+    hold(key, seconds, known)
+    return known
+
+
+def hold(key: str, seconds: int, answer: object) -> None:
+    """Take this for the answer of the next seconds."""
+    _held[key] = time.monotonic() + seconds, answer
+
+
+def forget_held(key: str) -> None:
+    """Ask anew at once, and hold the last answer no longer: it was changed here."""
+    _held.pop(key, None)
+
+
 def forget_remembered() -> None:
     """Ask anew at once (tests)."""
     _known.clear()
+    _held.clear()
 
 
 def kept_query(query: str, params: Collection[str]) -> str:

@@ -117,6 +117,11 @@ def too_many(request: HttpRequest, retry_after: int) -> HttpResponse:
     return error_page(request, 429, detail=detail, retry_after=retry_after)
 
 
+def part_is_off(request: HttpRequest, sentences: str) -> HttpResponse:
+    """A part of the platform is switched off (web.switches); nobody knows for how long."""
+    return error_page(request, 503, code="part_is_off", detail=sentences)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500: needs neither database nor context processors, for they may be what failed."""
     if is_api(request):

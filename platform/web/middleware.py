@@ -1,11 +1,12 @@
 """What every request passes: the size of its body, its rights in the browser, its refusals."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from web import errors
+from web import errors, switches
 from web.limits import LimitExceeded
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -60,7 +61,7 @@ class BodyLimitMiddleware:
 
 
 class RefusalMiddleware:
-    """Turn the refusals that services raise into their pages: 410 and 429."""
+    """Turn the refusals that services raise into their pages: 410, 429 and 503."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -68,10 +69,17 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        if errors.is_api(request) and (off := switches.off("web.api")):
+            return errors.part_is_off(request, str(off))
+        return None
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         match exception:
             case LimitExceeded(retry_after=seconds):
                 return errors.too_many(request, seconds)
             case errors.Gone():
                 return errors.error_page(request, 410)
+            case switches.PartIsOff(off=off):
+                return errors.part_is_off(request, str(off))
         return None

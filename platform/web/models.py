@@ -1,5 +1,6 @@
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 
 class SearchEntry(models.Model):
@@ -29,3 +30,28 @@ class SearchEntry(models.Model):
     def get_absolute_url(self) -> str:
         """Its page in the active language."""
         return reverse(self.url_name, kwargs=self.url_args)
+
+
+class PartSwitch(models.Model):
+    """Whether a part of the platform is on; written by `web.switches.turn` only."""
+
+    part = models.CharField(_("part"), max_length=60, primary_key=True, editable=False)
+    is_on = models.BooleanField(_("on"), default=True)
+    sentence = models.CharField(
+        _("sentence for visitors"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "In German, for example why and until when. It stands below the platform's own "
+            "sentence, which is there in every language."
+        ),
+    )
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("switch")
+        verbose_name_plural = _("switches")
+        ordering = ["part"]
+
+    def __str__(self) -> str:
+        return self.part

@@ -1,3 +1,5 @@
+from time import monotonic
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import override_settings
@@ -27,12 +29,12 @@ def test_it_is_read_once_for_all_languages(rf, instance, django_assert_num_queri
 
 
 def test_it_is_read_again_after_half_a_minute(rf, instance, monkeypatch):
-    now = context.monotonic()
-    monkeypatch.setattr(context, "monotonic", lambda: now)
+    now = monotonic()
+    monkeypatch.setattr("web.cache.time.monotonic", lambda: now)
     context.site(rf.get("/"))
     instance.texts.update(name="Ausschuss")
     assert context.site(rf.get("/"))["instance"].name == "Rat"
-    monkeypatch.setattr(context, "monotonic", lambda: now + 31)
+    monkeypatch.setattr("web.cache.time.monotonic", lambda: now + 31)
     assert context.site(rf.get("/"))["instance"].name == "Ausschuss"
 
 

@@ -13,6 +13,7 @@ from django.utils import formats, numberformat, timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from web import switches
 from web.cache import PARAMS
 from web.markdown import render_markdown
 
@@ -37,6 +38,12 @@ def icon(name: str, label: str = "") -> SafeString:
         name,
         sprite,
     )
+
+
+@register.simple_tag
+def switched_off(part: str) -> switches.Off | None:
+    """`{% switched_off "accounts.signup" as off %}`: what to say in its place, or None."""
+    return switches.off(part)
 
 
 @register.filter(name="markdown")
