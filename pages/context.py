@@ -23,7 +23,7 @@ def current_instance() -> Instance:
 
     While the database is away the last one holds: a page that says so has a header, too.
     """
-    return held(KEY, KEPT_SECONDS, _read, unknown=Instance())
+    return held(KEY, KEPT_SECONDS, _read, unknown=_empty())
 
 
 def forget_instance() -> None:
@@ -32,7 +32,15 @@ def forget_instance() -> None:
 
 
 def _read() -> Instance:
-    instance = Instance.objects.prefetch_related("texts").first() or Instance()
+    instance = Instance.objects.prefetch_related("texts").first()
+    if instance is None:
+        return _empty()
     # All languages at once, so that one copy serves every page.
-    instance.shown_texts = list(instance.texts.all()) if not instance._state.adding else []
+    instance.shown_texts = list(instance.texts.all())
+    return instance
+
+
+def _empty() -> Instance:
+    instance = Instance()
+    instance.shown_texts = []
     return instance

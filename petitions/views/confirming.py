@@ -9,16 +9,25 @@ from django.views.decorators.http import require_http_methods, require_POST
 from petitions import services
 from petitions.models import Signature
 from petitions.services.confirming import consents_of, find, is_too_late, signature_of
-from petitions.views.looking import shown_petition
+from petitions.views.looking import known_text, shown_petition
 from privacy import secrets
 from privacy.private_pages import private_page
 from web.limits import check, client_network
 from web.origin import same_origin_required
+from web.waiting import or_wait
+
+
+def _link_waits(
+    request: HttpRequest, slug: str, secret: str, waiting: dict[str, object]
+) -> HttpResponse:
+    context = {"text": known_text(slug), "waiting": waiting}
+    return render(request, "petitions/confirm_waiting.html", context)
 
 
 @private_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_required
+@or_wait(_link_waits)
 def confirm(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
     check("confirm:network", client_network(request))
     try:
@@ -46,6 +55,7 @@ def confirm(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
 @private_page
 @require_POST
 @same_origin_required
+@or_wait(_link_waits)
 def send_again(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
     """A new mail for a link that is over, as long as its signature waits to be confirmed."""
     check("confirm:network", client_network(request))

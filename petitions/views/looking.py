@@ -22,10 +22,11 @@ from petitions.models import (
     Petition,
     PetitionDay,
     PetitionStep,
+    PetitionText,
     Signature,
 )
 from web import switches
-from web.cache import cached_page
+from web.cache import cached_page, recall, remember
 from web.charts import GrowthChart, growth
 from web.images import share_image
 from web.qr import qr_svg
@@ -82,7 +83,18 @@ def shown_petition(slug: str) -> Petition:
             texts_of(InstrumentText, "instrument__texts"),
         )
     )
-    return get_object_or_404(petitions, slug=slug)
+    petition = get_object_or_404(petitions, slug=slug)
+    remember(_title_key(slug), 3600, petition.text)
+    return petition
+
+
+def known_text(slug: str) -> PetitionText | None:
+    """What this process showed last of the petition, if anything; asks nobody."""
+    return recall(_title_key(slug))
+
+
+def _title_key(slug: str) -> str:
+    return f"petitions.shown:{slug}:{get_language()}"
 
 
 def page_context(petition: Petition, form: SignForm, **more: Any) -> dict[str, Any]:

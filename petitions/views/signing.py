@@ -12,17 +12,30 @@ from django.views.decorators.http import require_http_methods
 from petitions import parts, services
 from petitions.forms import SignForm
 from petitions.models import Petition
-from petitions.views.looking import page_context, shown_petition
+from petitions.views.looking import known_text, page_context, shown_petition
 from web import switches
 from web.htmx import render_page, wants_part
 from web.limits import LimitExceeded, check, client_network
 from web.origin import same_origin_required
+from web.waiting import or_wait
 
 SOURCE = re.compile(r"[\w.-]{1,40}")
 
 
+def _form_waits(request: HttpRequest, slug: str, waiting: dict[str, object]) -> HttpResponse:
+    """A small page with the form as it was typed; what it knows of the petition it remembers."""
+    context = {
+        "petition": {"slug": slug},
+        "text": known_text(slug),
+        "form": SignForm(_with_source(request)),
+        "waiting": waiting,
+    }
+    return render_page(request, "petitions/sign_waiting.html", context, part="sign_panel")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_required
+@or_wait(_form_waits)
 def sign(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("petitions:detail", slug)

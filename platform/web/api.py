@@ -5,9 +5,11 @@ from hashlib import blake2b
 from math import ceil
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -21,6 +23,9 @@ from rest_framework.response import Response
 from web.errors import PROBLEM_TYPE, Gone, problem
 from web.limits import LimitExceeded
 from web.switches import PartIsOff
+from web.waiting import WAIT_SECONDS, NotNow
+
+log = structlog.get_logger(__name__)
 
 WHOLE_FORM = "non_field_errors"
 
@@ -112,6 +117,11 @@ def problem_handler(exception: Exception, context: dict[str, Any]) -> Response |
             return _response(429, headers={"Retry-After": str(seconds)})
         case PartIsOff(off=off):
             return _response(503, code="part_is_off", detail=str(off))
+        case NotNow(retry_after=seconds):
+            return _not_now(seconds)
+        case OperationalError() | InterfaceError():
+            log.exception("database_away")
+            return _not_now(WAIT_SECONDS)
         case Http404():
             return _response(404)
         case Gone():
@@ -184,6 +194,11 @@ def _response(
     headers = {"Cache-Control": "no-store"} | (headers or {})
     body = problem(status, code=code, detail=detail, errors=errors)
     return Response(body, status=status, headers=headers, content_type=PROBLEM_TYPE)
+
+
+def _not_now(seconds: int) -> Response:
+    detail = _("Too much is going on just now. Please try again in a moment.")
+    return _response(503, detail=detail, headers={"Retry-After": str(seconds)})
 
 
 def _django_errors(exception: DjangoValidationError) -> dict[str, list[str]]:

@@ -81,10 +81,19 @@ def remembered[T](key: str, seconds: int, make: Callable[[], T]) -> T:
     if time.monotonic() < until:
         return known
     made = make()
+    remember(key, seconds, made)
+    return made
+
+
+def remember(key: str, seconds: int, made: object) -> None:
     if len(_known) >= MOST_KNOWN:
         _known.clear()
     _known[key] = time.monotonic() + seconds, made
-    return made
+
+
+def recall(key: str) -> Any:
+    """What was remembered last, however old, or None: for when it can't be asked for."""
+    return _known.get(key, (0.0, None))[1]
 
 
 # What `held` knows; apart, because it must never make room for anything.

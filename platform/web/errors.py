@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import TemplateDoesNotExist, loader
@@ -115,6 +116,13 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def too_many(request: HttpRequest, retry_after: int) -> HttpResponse:
     detail = _("That was too often in a short time. Please wait a moment and try again.")
     return error_page(request, 429, detail=detail, retry_after=retry_after)
+
+
+def unavailable(request: HttpRequest, retry_after: int) -> HttpResponse:
+    """Too much at once, or the database is away. Asks neither for who is logged in."""
+    request.user = AnonymousUser()
+    detail = _("Too much is going on just now. Please try again in a moment.")
+    return error_page(request, 503, detail=detail, retry_after=retry_after)
 
 
 def part_is_off(request: HttpRequest, sentences: str) -> HttpResponse:

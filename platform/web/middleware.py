@@ -3,11 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from web import errors, switches
 from web.limits import LimitExceeded
+from web.waiting import WAIT_SECONDS, NotNow
+
+log = structlog.get_logger(__name__)
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -82,4 +87,9 @@ class RefusalMiddleware:
                 return errors.error_page(request, 410)
             case switches.PartIsOff(off=off):
                 return errors.part_is_off(request, str(off))
+            case NotNow(retry_after=seconds):
+                return errors.unavailable(request, seconds)
+            case OperationalError() | InterfaceError() if not settings.DEBUG:
+                log.exception("database_away")
+                return errors.unavailable(request, WAIT_SECONDS)
         return None

@@ -77,14 +77,17 @@ def say(request):
     return HttpResponse("said")
 
 
+REFUSALS = {
+    "gone": Gone(),
+    "limit": LimitExceeded(42),
+    "missing": Http404("x"),
+    "forbidden": PermissionDenied(),
+    "broken": RuntimeError("somebody@example.org"),
+}
+
+
 def refuse(request, how):
-    raise {
-        "gone": Gone(),
-        "limit": LimitExceeded(42),
-        "missing": Http404("x"),
-        "forbidden": PermissionDenied(),
-        "broken": RuntimeError("somebody@example.org"),
-    }[how]
+    raise REFUSALS[how]
 
 
 def around(request):
