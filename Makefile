@@ -9,7 +9,7 @@ LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-
 	--allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format translate lock clean dev
+.PHONY: help run test check bench chaos format translate lock clean dev
 
 help:
 	@echo "Mitstimme: petitions, campaigns and everyone who carries them."
@@ -18,6 +18,8 @@ help:
 	@echo "  make test         set up and run every test (ARGS='-k sign' for some of them)"
 	@echo "  make check        style, types, import order, templates, catalogues, migrations, deployment"
 	@echo "  make bench        measure speed against a bare Django; needs PostgreSQL and Redis (ARGS='page sign')"
+	@echo "  make chaos        kill and stop everything in turn under load, and look what is lost; needs the"
+	@echo "                    programs of PostgreSQL, RabbitMQ and Redis (ARGS='web mail' for some faults)"
 	@echo "  make format       put Python and templates into the one format"
 	@echo "  make translate    bring the catalogues in platform/locale up to date with the code"
 	@echo "  make lock         pin the newest allowed packages anew (UPGRADE=--upgrade for newer ones)"
@@ -39,6 +41,9 @@ check: dev
 
 bench: dev
 	@PYTHONPATH=platform:. $(BIN)/python -m benchmarks $(ARGS)
+
+chaos: dev
+	@PYTHONPATH=platform:. $(BIN)/python -m chaos $(ARGS)
 
 format: dev
 	@$(BIN)/ruff check --fix --quiet .

@@ -49,27 +49,34 @@ class Instance:
         self.call("scripts/instance.py", **demo)
         self.call("-m", "benchmarks.bare.prepare")
 
-    @contextmanager
-    def process(self, *arguments: str, **more: str) -> Iterator[subprocess.Popen[bytes]]:
-        """A program of the project, until the block ends."""
-        name = arguments[1] if arguments[0] == "manage.py" else arguments[-1]
+    def start(
+        self, *arguments: str, name: str, own_session: bool = False, **more: str
+    ) -> subprocess.Popen[bytes]:
+        """A program of the project, which writes into `<name>.log`; whoever starts it stops it."""
         with (self.folder / f"{name}.log").open("ab") as log:
-            process = subprocess.Popen(
+            return subprocess.Popen(
                 [sys.executable, *arguments],
                 cwd=ROOT,
                 env=self._environment(more),
                 stdout=log,
                 stderr=log,
+                start_new_session=own_session,
             )
+
+    @contextmanager
+    def process(self, *arguments: str, **more: str) -> Iterator[subprocess.Popen[bytes]]:
+        """A program of the project, until the block ends."""
+        name = arguments[1] if arguments[0] == "manage.py" else arguments[-1]
+        process = self.start(*arguments, name=name, **more)
+        try:
+            yield process
+        finally:
+            process.terminate()
             try:
-                yield process
-            finally:
-                process.terminate()
-                try:
-                    process.wait(15)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
     @contextmanager
     def web(self, **more: str) -> Iterator[str]:
