@@ -59,13 +59,13 @@ def publish(job_id: UUID, queue: str) -> bool:
     return True
 
 
-def messages_waiting(queues: list[str]) -> int:
-    """How many messages the broker holds. Raises what the broker raises."""
-    waiting = 0
+def messages_waiting(queues: list[str]) -> dict[str, int]:
+    """How many messages the broker holds of each queue. Raises what the broker raises."""
+    waiting = {}
     with current_app.connection_for_write() as connection:
         for queue in queues:
             declared = current_app.amqp.queues[queue].bind(connection.default_channel)
-            waiting += declared.queue_declare().message_count
+            waiting[queue] = declared.queue_declare().message_count
     return waiting
 
 

@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 # Worker and beat write every few seconds; three missed beats are an outage.
 OLDEST_HEARTBEAT = timedelta(seconds=20)
+# What was signed is stored by a job: nobody's signature should wait so long for its first try.
+OLDEST_JOB = timedelta(minutes=5)
 OLDEST_MAIL = timedelta(minutes=15)
 
 type Check = dict[str, Any]
@@ -47,7 +49,7 @@ def livez(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when database, worker, beat and mail are well; else 503 with `failing` naming them."""
+    """200 when database, worker, beat, jobs and mail are well; else 503, naming who is not."""
     if draining := _draining():
         return draining
     now = timezone.now()
@@ -55,6 +57,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         checks = {
             "worker": _heartbeat("worker", now),
             "beat": _heartbeat("beat", now),
+            "jobs": _oldest_job(now),
             "mail": _oldest_mail(now),
         }
         checks["database"] = {"ok": True}
@@ -77,6 +80,17 @@ def _heartbeat(name: str, now: datetime) -> Check:
     if beat_at is None:
         return {"ok": False, "age_seconds": None}
     return {"ok": now - beat_at < OLDEST_HEARTBEAT, "age_seconds": _seconds(now - beat_at)}
+
+
+def _oldest_job(now: datetime) -> Check:
+    age = now - (_untried("default", now) or now)
+    return {"ok": age < OLDEST_JOB, "oldest_untried_seconds": _seconds(age)}
+
+
+def _untried(queue: str, now: datetime) -> datetime | None:
+    """Since when the oldest job of a queue waits for its first try."""
+    waiting = Job.objects.unfinished().filter(queue=queue, wanted_at__lte=now, attempts=0)
+    return waiting.aggregate(oldest=Min("wanted_at"))["oldest"]
 
 
 def _oldest_mail(now: datetime) -> Check:

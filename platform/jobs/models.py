@@ -78,14 +78,20 @@ class Job(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state="queued"), name="jobs_due"),
+            models.Index(
+                fields=["queue", "due_at"], condition=Q(state="queued"), name="jobs_due_by_queue"
+            ),
             models.Index(fields=["lease_until"], condition=Q(state="running"), name="jobs_leased"),
             models.Index(
                 fields=["queue", "wanted_at"],
                 condition=Q(state__in=["queued", "running"]),
                 name="jobs_oldest_unfinished",
             ),
-            models.Index(fields=["finished_at"], name="jobs_finished"),
+            models.Index(
+                fields=["finished_at"],
+                condition=Q(finished_at__isnull=False),
+                name="jobs_finished_at",
+            ),
             models.Index(fields=["queue"], condition=Q(state="failed"), name="jobs_failed"),
         ]
 

@@ -144,7 +144,10 @@ def claim(job_id: UUID | str) -> Job | None:
 
 
 def sweep() -> int:
-    """Tell the broker again what is due, or whose lease ran out. Returns how many were told."""
+    """Tell the broker again what is due, or whose lease ran out. Returns how many were told.
+
+    Each queue has room of its own: a hundred thousand mails keep nothing else waiting.
+    """
     now = timezone.now()
     late = Job.objects.claimable(now - FIRST_OFFER_AFTER).filter(
         models.Q(offered_at=None) | models.Q(offered_at__lt=now - OFFER_AGAIN_AFTER)
@@ -152,15 +155,18 @@ def sweep() -> int:
     if not late.exists():
         return 0
     try:
-        room = ENOUGH_MESSAGES - broker.messages_waiting(QUEUES)
+        waiting = broker.messages_waiting(QUEUES)
     except Exception as error:  # noqa: BLE001
         logger.warning("The broker can't be asked: %s.", type(error).__name__)
         return 0
     offered = []
-    for job_id, queue in late.order_by("due_at").values_list("pk", "queue")[: max(room, 0)]:
-        if not broker.publish(job_id, queue):
-            break
-        offered.append(job_id)
+    for queue in QUEUES:
+        room = max(ENOUGH_MESSAGES - waiting[queue], 0)
+        mine = late.filter(queue=queue).order_by("due_at").values_list("pk", flat=True)
+        for job_id in mine[:room]:
+            if not broker.publish(job_id, queue):
+                break
+            offered.append(job_id)
     Job.objects.filter(pk__in=offered).update(offered_at=now)
     return len(offered)
 

@@ -23,14 +23,6 @@ from web.stored_page import StoredPage, is_storable
 
 log = structlog.get_logger(__name__)
 
-if settings.REDIS_URL:
-    from redis.exceptions import RedisError
-
-    AWAY: tuple[type[Exception], ...] = (RedisError,)
-else:
-    # The demo's cache is a dict, and never away: 6 MB of library less in each process.
-    AWAY = ()
-
 type View = Callable[..., HttpResponse]
 
 PARAMS = ("page", "q", "field", "state")
@@ -182,7 +174,7 @@ def _from_cache(
     request: HttpRequest, make: Callable[[], HttpResponse | StoredPage]
 ) -> HttpResponse | StoredPage:
     key = _key(request)
-    page = _read(key)
+    page = cache.get(key)
     if page is not None and page.is_fresh:
         return page
     landing = _flights.take_off(key)
@@ -190,16 +182,16 @@ def _from_cache(
         if page is not None:
             return page
         landing.wait(PATIENCE_SECONDS)
-        return _read(key) or make()
+        return cache.get(key) or make()
     try:
         # Between reading and taking off, another flight may have landed.
-        newer = _read(key)
+        newer = cache.get(key)
         if newer is not None and newer.is_fresh:
             return newer
         made = make()
         # A view may answer HEAD without a body: such a page is not kept.
         if isinstance(made, StoredPage) and request.method == "GET":
-            _write(key, made, made.seconds + STALE_SECONDS)
+            cache.set(key, made, made.seconds + STALE_SECONDS)
         return made
     except OperationalError:
         if page is None:
@@ -250,18 +242,3 @@ def _key(request: HttpRequest) -> str:
         "part" if wants_part(request) else "",
     )
     return "page:" + blake2b("\n".join(parts).encode(), digest_size=20).hexdigest()
-
-
-def _read(key: str) -> Any:
-    try:
-        return cache.get(key)
-    except AWAY:
-        log.exception("page_cache_away")
-        return None
-
-
-def _write(key: str, value: object, seconds: int) -> None:
-    try:
-        cache.set(key, value, seconds)
-    except AWAY:
-        log.exception("page_cache_away")

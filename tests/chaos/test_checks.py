@@ -15,7 +15,7 @@ from chaos.proxy import Answer
 from jobs.models import Job
 from petitions.consents import SIGNING
 from petitions.models import PetitionDay, Signature, TallyEntry
-from privacy.consents import Given, give_many
+from privacy import consents
 from privacy.models import Consent
 from privacy.person import person_key
 from tests.factories import PetitionFactory, SignatureFactory
@@ -45,7 +45,7 @@ def petition():
 def signature(petition):
     made = SignatureFactory(petition=petition, email=ADA)
     about = ("petitions.Signature", str(made.pk))
-    give_many([Given(made.person_key, SIGNING, "I agree.", "de", *about)])
+    consents.give(made.person_key, SIGNING, "I agree.", "de", *about)
     return made
 
 

@@ -101,7 +101,7 @@ def test_the_sweeper_tells_again_what_the_broker_never_heard(dead_broker, monkey
         lambda *args, **options: published.append(options["args"]),
     )
     monkeypatch.setattr("jobs.broker._paused_until", 0.0)
-    monkeypatch.setattr("jobs.broker.messages_waiting", lambda queues: 0)
+    monkeypatch.setattr("jobs.broker.messages_waiting", lambda queues: dict.fromkeys(queues, 0))
     assert sweep() == 0, "it is younger than a second: its message may be on its way"
 
     Job.objects.update(due_at=timezone.now() - timedelta(seconds=2))
@@ -117,8 +117,20 @@ def test_the_sweeper_tells_again_what_the_broker_never_heard(dead_broker, monkey
 def test_the_sweeper_does_not_pile_up_messages(monkeypatch):
     enqueue("test.note")
     Job.objects.update(due_at=timezone.now() - timedelta(seconds=2))
-    monkeypatch.setattr("jobs.broker.messages_waiting", lambda queues: 500)
+    monkeypatch.setattr("jobs.broker.messages_waiting", lambda queues: dict.fromkeys(queues, 500))
     assert sweep() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_full_queue_keeps_no_other_waiting(monkeypatch):
+    for queue in ("mail", "default"):
+        enqueue("test.note", queue=queue)
+    Job.objects.update(due_at=timezone.now() - timedelta(seconds=2))
+    told = []
+    monkeypatch.setattr("jobs.broker.publish", lambda job, queue: not told.append(queue))
+    monkeypatch.setattr("jobs.broker.messages_waiting", lambda queues: {"mail": 500, "default": 0})
+    assert sweep() == 1
+    assert told == ["default"]
 
 
 @pytest.mark.django_db

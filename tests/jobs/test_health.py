@@ -55,6 +55,16 @@ def test_a_mail_nobody_tried_to_send_for_long_is_an_outage(client, alive):
     assert answer.json()["checks"]["mail"]["oldest_untried_seconds"] >= 16 * 60
 
 
+def test_a_signature_nobody_tried_to_store_for_long_is_an_outage(client, alive):
+    enqueue("test.store")
+    assert client.get("/readyz").status_code == 200
+    Job.objects.update(wanted_at=timezone.now() - timedelta(minutes=6))
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["failing"]) == (503, ["jobs"])
+    Job.objects.update(attempts=1)
+    assert client.get("/readyz").status_code == 200
+
+
 def test_one_bad_mailbox_is_told_and_is_no_outage(client, alive):
     enqueue("test.mail", queue="mail")
     Job.objects.update(wanted_at=timezone.now() - timedelta(hours=3), attempts=10)

@@ -7,6 +7,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from petitions.models import Signature
+from tests.petitions.signing import nothing_was_taken, stored
 from tests.petitions.views.test_signing import HTMX
 from web import front
 from web.cache import forget_remembered
@@ -47,9 +48,9 @@ def test_the_form_comes_back_as_it_was_typed(client, typed, headers):
     assert "in about 15 seconds" in answer.text
     assert 'data-send-again="15"' in answer.text
     assert ("<html" in answer.text) is not bool(headers)
-    assert not Signature.objects.exists()
+    assert nothing_was_taken()
     assert client.post(SIGN, typed, headers=headers).status_code in (200, 302)
-    assert Signature.objects.get().given_name == "Ayşe"
+    assert stored().given_name == "Ayşe"
 
 
 def test_also_for_who_is_logged_in(client, logged_in, typed):
