@@ -4,8 +4,8 @@ import select
 import smtplib
 import threading
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from django.core.mail import EmailMessage
@@ -14,6 +14,47 @@ from django.core.mail.backends import smtp
 # Servers hang up on the idle after minutes, and on the busy after a hundred mails or more.
 IDLE_SECONDS = 20.0
 MAILS_EACH = 100
+# A server that could not be reached is left alone for so long, and then tried by one thread.
+# Every mail that waited for it in vain would keep a thread from storing signatures meanwhile.
+AWAY_SECONDS = 15.0
+
+
+class ServerIsAway(ConnectionError):
+    """The mail server could not be reached a moment ago; nobody has tried again since."""
+
+
+class _Door:
+    """Whether the server may be tried: by everybody, or, after a failure, by one at a time."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._closed_until = 0.0
+
+    @contextmanager
+    def passing(self) -> Iterator[None]:
+        """Raises ServerIsAway instead of letting through; what is raised within closes it."""
+        self._knock()
+        try:
+            yield
+        except OSError:
+            self._closed_until = time.monotonic() + AWAY_SECONDS
+            raise
+        self._closed_until = 0.0
+
+    def _knock(self) -> None:
+        with self._lock:
+            now = time.monotonic()
+            if now < self._closed_until:
+                raise ServerIsAway
+            if self._closed_until:
+                # The others wait for what this one finds.
+                self._closed_until = now + AWAY_SECONDS
+
+    def open(self) -> None:
+        self._closed_until = 0.0
+
+
+door = _Door()
 
 
 @dataclass
@@ -48,8 +89,10 @@ class EmailBackend(smtp.EmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         mails = self._take() + len(email_messages)
         try:
-            # Opened before it sends, so that Django leaves it open.
-            self.open()
+            if self.connection is None:
+                # Opened before it sends, so that Django leaves it open.
+                with door.passing():
+                    self.open()
             sent = super().send_messages(email_messages)
         except BaseException:
             self._drop()

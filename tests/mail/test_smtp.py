@@ -2,6 +2,7 @@
 
 import smtplib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -22,13 +23,16 @@ def server() -> Iterator[Server]:
         yield started
 
 
+def reaching(server: Server) -> dict[str, object]:
+    return {"default": choose_mailer(f"smtp://{server.address}", demo=False, var_dir=Path())}
+
+
 @pytest.fixture(autouse=True)
-def post(settings, server, tmp_path):
-    settings.MAILERS = {
-        "default": choose_mailer(f"smtp://{server.address}", demo=False, var_dir=tmp_path)
-    }
+def post(settings, server):
+    settings.MAILERS = reaching(server)
     yield
     smtp._of_thread.__dict__.clear()
+    smtp.door.open()
 
 
 def send(to: str = "a@example.org") -> None:
@@ -90,11 +94,31 @@ def test_a_refused_address_is_no_harm_to_the_next(server):
     assert server.mails == 1
 
 
-def test_a_server_that_is_away_is_an_error_each_time(server):
+def test_a_server_that_is_away_is_tried_by_one_every_few_seconds(server, settings, monkeypatch):
+    tried, clock = [], [100.0]
+    monkeypatch.setattr(smtp.time, "monotonic", lambda: clock[0])
+    genuine = smtp.EmailBackend.open
+
+    def meanwhile(backend):
+        tried.append(clock[0])
+        if len(tried) == 2:
+            # The second try takes long; who comes meanwhile doesn't wait for it, too.
+            with pytest.raises(smtp.ServerIsAway):
+                send()
+        return genuine(backend)
+
+    monkeypatch.setattr(smtp.EmailBackend, "open", meanwhile)
     server.__exit__(None, None, None)
-    for _ in range(2):
-        with pytest.raises(OSError):  # noqa: PT011
+    for later in (0, 1, 14, 1):
+        clock[0] += later
+        with pytest.raises(ConnectionError):
             send()
+    assert tried == [100, 115]
+    with Server() as back:
+        smtp.door.open()
+        settings.MAILERS = reaching(back)
+        send()
+        assert back.mails == 1
 
 
 @pytest.mark.django_db
