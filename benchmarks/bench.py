@@ -54,11 +54,14 @@ def prepared_bench(folder: Path, *, rounds: int, seconds: int) -> Bench:
     )
 
 
-def make_database(url: str) -> None:
+def make_database(url: str, *, template: str = "template1", only_drop: bool = False) -> None:
+    """Make the database anew, empty or as a copy of another that nobody uses just now."""
     name = urlsplit(url).path.removeprefix("/")
     server = url.removesuffix(name) + "postgres"
+    made = psycopg.sql.Identifier(name)
+    copied = psycopg.sql.Identifier(template)
     with psycopg.connect(server, autocommit=True) as connection:
-        quoted = psycopg.sql.Identifier(name)
-        drop = psycopg.sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(quoted)
-        connection.execute(drop)
-        connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(quoted))
+        connection.execute(psycopg.sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(made))
+        if not only_drop:
+            create = psycopg.sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(made, copied)
+            connection.execute(create)

@@ -21,6 +21,9 @@ from uuid import UUID, uuid4
 import psycopg
 from cryptography.fernet import Fernet
 
+from benchmarks.bare_tables import without_indexes
+from jobs import terminal
+
 if TYPE_CHECKING:
     from benchmarks.bench import Bench
 
@@ -28,6 +31,8 @@ SLUG = "kommunales-wahlrecht"
 DISTRICTS = ("Innenstadt-Nord", "Innenstadt-West", "Hombruch", "Eving", "Hörde", "")
 # Encrypting each name anew would take longer than storing it, and nobody reads it.
 NAMES = 500
+DAYS_SIGNED = 60
+LINES_AT_ONCE = 5000
 
 SIGNATURES = (
     "COPY petitions_signature (id, petition_id, text_id, person_key, state, given_name,"
@@ -42,6 +47,25 @@ LINKS = (
 JOBS = (
     "COPY jobs_job (id, kind, payload, queue, state, key, attempts, created_at, wanted_at,"
     " due_at, last_error) FROM STDIN"
+)
+
+WORDING = (
+    "INSERT INTO privacy_consentwording (purpose, language, version, text, digest, created_at)"
+    " VALUES (%s, 'de', 1, 'I agree.', 'digest', now()) RETURNING id"
+)
+CONSENTS = (
+    "INSERT INTO privacy_consent"
+    " (person_key, purpose, wording_id, subject_kind, subject_id, given_at)"
+    " SELECT person_key, %(purpose)s, %(wording)s, %(kind)s, id::text, signed_at"
+    " FROM petitions_signature s WHERE state = 'confirmed' AND NOT EXISTS"
+    " (SELECT FROM privacy_consent c WHERE c.person_key = s.person_key)"
+)
+COUNT = "UPDATE petitions_petition SET confirmed_count = confirmed_count + %s WHERE slug = %s"
+DAYS = (
+    "INSERT INTO petitions_petitionday (petition_id, day, confirmed)"
+    " SELECT petition_id, (confirmed_at AT TIME ZONE 'Europe/Berlin')::date AS day, count(*)"
+    " FROM petitions_signature WHERE petition_id = %s AND state = 'confirmed' GROUP BY 1, 2"
+    " ON CONFLICT (petition_id, day) DO UPDATE SET confirmed = excluded.confirmed"
 )
 
 
@@ -87,21 +111,70 @@ def _mail_job(person: tuple[Any, ...], now: datetime) -> list[Any]:
 def seed_confirmed(
     database: psycopg.Connection[Any], environment: dict[str, str], number: int
 ) -> None:
-    """Add so many confirmed signatures to the petition, its count and its days."""
-    now = datetime.now(UTC)
-    minutes = 60 * 24 * 60
-    with database.transaction():
-        with database.cursor().copy(SIGNATURES) as copy:
-            for n, row in enumerate(islice(_people(database, environment), number)):
-                at = now - timedelta(minutes=n % minutes)
-                copy.write_row([*row[:4], "confirmed", *row[4:], at, at, True])
-                if n % 100_000 == 0:
-                    _say(n, number)
+    """Add so many confirmed signatures to the petition, their consents, its count and its days.
+
+    Several million a minute: the lines are joined of ready parts, random where real ones are.
+    What mails leave behind (secrets for a month, jobs for a week) is left out.
+    """
+    first = next(_people(database, environment))
+    with (
+        terminal.bar("Signatures", write="{:,}".format) as show,
+        without_indexes(database, "petitions_signature"),
+        database.cursor().copy(SIGNATURES) as copy,
+    ):
+        for done, lines in _lines(environment, first, number):
+            copy.write(lines)
+            show(done, number)
+    with without_indexes(database, "privacy_consent"):
+        database.execute(CONSENTS, _signing_words(database))
+    database.execute(COUNT, [number, SLUG])
+    database.execute(DAYS, [first[1]])
+    for table in ("petitions_signature", "privacy_consent", "petitions_petitionday"):
         database.execute(
-            "UPDATE petitions_petition SET confirmed_count = confirmed_count + %s WHERE slug = %s",
-            [number, SLUG],
+            psycopg.sql.SQL("VACUUM ANALYZE {}").format(psycopg.sql.Identifier(table))
         )
-    _say(number, number)
+
+
+def _lines(
+    environment: dict[str, str], first: tuple[Any, ...], number: int
+) -> Iterator[tuple[int, str]]:
+    """Lines for COPY, oldest first, some thousands at a time; how many there were so far."""
+    _, petition, text, _, *_ = first
+    version = environment["PERSON_KEYS"].partition(":")[0]
+    names = _names(environment)
+    # All that follows the key, for each name and district, up to the moment of signing.
+    tails = [
+        "\t".join(["confirmed", given, family, address, postcode, district, "%s", "de", ""])
+        for given, family, address, postcode in names
+        for district in DISTRICTS
+    ]
+    began = datetime.now(UTC) - timedelta(days=DAYS_SIGNED)
+    done = 0
+    while done < number:
+        size = min(LINES_AT_ONCE, number - done)
+        at = began + timedelta(days=DAYS_SIGNED) * (done / number)
+        moments = f"{at.isoformat()}\t{at.isoformat()}\tt\n"
+        keys = os.urandom(size * 48).hex()
+        yield (
+            done + size,
+            "".join(
+                # 32 signs of a random UUID, 64 of a key.
+                f"{keys[n : n + 12]}4{keys[n + 13 : n + 16]}8{keys[n + 17 : n + 32]}\t{petition}"
+                f"\t{text}\t{version}:{keys[n + 32 : n + 96]}\t"
+                f"{tails[n % len(tails)] % 'tf'[n % 960 > 0]}\t{moments}"
+                for n in range(0, size * 96, 96)
+            ),
+        )
+        done += size
+
+
+def _signing_words(database: psycopg.Connection[Any]) -> dict[str, Any]:
+    """The wording that the consents are bound to; made if nobody has signed yet."""
+    words = {"purpose": "petitions.signing", "kind": "petitions.Signature"}
+    wording = "SELECT id FROM privacy_consentwording WHERE purpose = %s"
+    found = database.execute(wording, [words["purpose"]]).fetchone()
+    found = found or database.execute(WORDING, [words["purpose"]]).fetchone()
+    return words | {"wording": (found or (None,))[0]}
 
 
 def _people(
@@ -114,16 +187,10 @@ def _people(
         " WHERE p.slug = %s",
         [SLUG],
     ).fetchone() or (None, None)
-    fernet = Fernet(environment["ENCRYPTION_KEYS"].split(",")[0])
     version, _, secret = environment["PERSON_KEYS"].split(",")[0].partition(":")
-    words = [
-        tuple(fernet.encrypt(word.encode()).decode() for word in (f"Ada{n}", f"B{n}", "44137"))
-        for n in range(NAMES)
-    ]
-    address = fernet.encrypt(b"x@example.org").decode()
     run = uuid4().hex
     base = uuid4().int
-    for n, (given, family, postcode) in enumerate(cycle(words)):
+    for n, (given, family, address, postcode) in enumerate(cycle(_names(environment))):
         key = hmac.digest(secret.encode(), f"{run}.{n}@example.org".encode(), "sha256").hex()
         district = DISTRICTS[n % len(DISTRICTS)]
         yield (
@@ -133,9 +200,16 @@ def _people(
         )  # fmt: skip
 
 
-def _say(done: int, number: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{done:,} of {number:,} signatures", end="", file=sys.stderr, flush=True)
+def _names(environment: dict[str, str]) -> list[tuple[str, ...]]:
+    """Given and family name, address and postcode, encrypted as the product does it."""
+    fernet = Fernet(environment["ENCRYPTION_KEYS"].split(",")[0])
+    return [
+        tuple(
+            fernet.encrypt(word.encode()).decode()
+            for word in (f"Ada{n}", f"B{n}", "x@example.org", "44137")
+        )
+        for n in range(NAMES)
+    ]
 
 
 if __name__ == "__main__":
