@@ -19,6 +19,7 @@ from campaigns.models import (
 )
 from partners.models import Organisation
 from web.api import LANGUAGE, ConditionalMixin, CursorPage, LanguageMixin
+from web.pressure import Order, sheds
 
 # What every text tells about itself, beside its words.
 ABOUT_TEXT = ["language", "status"]
@@ -116,6 +117,7 @@ class CampaignReading(LanguageMixin, ConditionalMixin):
         return campaigns.prefetch_related("fields")
 
 
+@sheds(Order.LISTS)
 class CampaignList(CampaignReading, generics.ListAPIView):
     pagination_class = CursorPage
     filterset_class = CampaignFilter

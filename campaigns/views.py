@@ -23,12 +23,14 @@ from languages.models import texts_of
 from web.cache import cached_page
 from web.htmx import render_page
 from web.images import share_image
+from web.pressure import Order, sheds
 
 PER_PAGE = 24
 
 
 @require_safe
 @cached_page(params=("page", "field"))
+@sheds(Order.LISTS)
 def campaign_list(request: HttpRequest) -> HttpResponse:
     campaigns = Campaign.objects.public().select_related("lead").with_texts()
     field = request.GET.get("field", "")
@@ -74,6 +76,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @cached_page(300, params=())
+@sheds(Order.LISTS)
 def picture(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture that goes with a shared link."""
     campaigns = Campaign.objects.public().select_related("lead").with_texts()
@@ -84,6 +87,7 @@ def picture(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @cached_page(params=())
+@sheds(Order.LISTS)
 def field_list(request: HttpRequest) -> HttpResponse:
     fields = ActionField.objects.with_texts()
     return render_page(request, "campaigns/field_list.html", {"fields": fields})

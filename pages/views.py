@@ -21,6 +21,7 @@ from web.cache import cached_page
 from web.htmx import render_page
 from web.limits import check, client_network
 from web.origin import same_origin_required
+from web.pressure import Order, sheds
 from web.text import clean_line
 
 PETITIONS_SHOWN = 6
@@ -50,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cached_page(params=("q",))
+@sheds(Order.LISTS)
 def find(request: HttpRequest) -> HttpResponse:
     query = clean_line(request.GET.get("q", ""))[:LONGEST_QUERY]
     if off := switches.off(SEARCH):

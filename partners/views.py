@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 from partners.models import Organisation
 from web.cache import cached_page
 from web.htmx import render_page
+from web.pressure import Order, sheds
 
 PER_PAGE = 48
 
 
 @require_safe
 @cached_page(params=("page",))
+@sheds(Order.LISTS)
 def organisation_list(request: HttpRequest) -> HttpResponse:
     organisations = Organisation.objects.public().with_texts()
     page = Paginator(organisations, PER_PAGE).get_page(request.GET.get("page"))

@@ -33,6 +33,7 @@ from petitions.models import (
 from privacy.secrets import SecretExpired, SecretUnknown, SecretUsed
 from web.api import LANGUAGE, ConditionalMixin, CursorPage, LanguageMixin, Refusal
 from web.limits import check, client_network
+from web.pressure import Order, sheds
 from web.switches import require
 
 # What every text tells about itself, beside its words.
@@ -163,6 +164,7 @@ class PetitionReading(LanguageMixin, ConditionalMixin):
         )
 
 
+@sheds(Order.LISTS)
 class PetitionList(PetitionReading, generics.ListAPIView):
     pagination_class = CursorPage
     filterset_class = PetitionFilter
@@ -246,6 +248,7 @@ class ForPerson(LanguageMixin, APIView):
         return response
 
 
+@sheds(Order.SIGNING)
 class Signatures(ForPerson):
     @extend_schema(
         operation_id="signPetition",
@@ -301,6 +304,7 @@ class Signatures(ForPerson):
         return Response({"status": "mail_sent"}, status=202)
 
 
+@sheds(Order.SIGNING)
 class Confirmations(ForPerson):
     @extend_schema(
         operation_id="confirmSignature",

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.utils import translation
 
 from pages.context import forget_instance
-from web import front, limits, switches
+from web import front, limits, pressure, switches
 from web.cache import forget_remembered, hold
 
 
@@ -22,6 +22,7 @@ def _nothing_left_over():
     # As if the process had just asked: every part is on, and no test counts that one query.
     hold(switches.KEY, 3600, {})
     limits.reset()
+    pressure.meter = pressure.Meter(pressure.meter.threads)
     forget_instance()
     translation.deactivate()
 

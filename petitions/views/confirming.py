@@ -14,6 +14,7 @@ from privacy import secrets
 from privacy.private_pages import private_page
 from web.limits import check, client_network
 from web.origin import same_origin_required
+from web.pressure import Order, sheds
 from web.waiting import or_wait
 
 
@@ -28,6 +29,7 @@ def _link_waits(
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_required
 @or_wait(_link_waits)
+@sheds(Order.SIGNING)
 def confirm(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
     check("confirm:network", client_network(request))
     try:
@@ -56,6 +58,7 @@ def confirm(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
 @require_POST
 @same_origin_required
 @or_wait(_link_waits)
+@sheds(Order.SIGNING)
 def send_again(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
     """A new mail for a link that is over, as long as its signature waits to be confirmed."""
     check("confirm:network", client_network(request))

@@ -14,12 +14,14 @@ from petitions import services
 from petitions.models import Signature
 from privacy.private_pages import opened_by_secret, private_page
 from web.origin import same_origin_required
+from web.pressure import Order, sheds
 
 
 @private_page
 @require_POST
 @same_origin_required
 @opened_by_secret
+@sheds(Order.SIGNING)
 def withdraw(request: HttpRequest, secret: str, person_key: str, signature: UUID) -> HttpResponse:
     services.withdraw(_mine(person_key, signature))
     return _back(secret, signature)
@@ -29,6 +31,7 @@ def withdraw(request: HttpRequest, secret: str, person_key: str, signature: UUID
 @require_POST
 @same_origin_required
 @opened_by_secret
+@sheds(Order.SIGNING)
 def show_name(request: HttpRequest, secret: str, person_key: str, signature: UUID) -> HttpResponse:
     is_shown = request.POST.get("show") == "yes"
     services.set_name_shown(_mine(person_key, signature), is_shown, get_language() or "de")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -26,9 +28,10 @@ from petitions.models import (
     Signature,
 )
 from web import switches
-from web.cache import cached_page, recall, remember
+from web.cache import STALE_SECONDS, cached_page, recall, remember, remembered
 from web.charts import GrowthChart, growth
 from web.images import share_image
+from web.pressure import Order, prefers_stale, sheds
 from web.qr import qr_svg
 
 NAMES_SHOWN = 12
@@ -37,6 +40,7 @@ PER_PAGE = 24
 
 @require_safe
 @cached_page()
+@sheds(Order.LISTS)
 def petition_list(request: HttpRequest) -> HttpResponse:
     petitions = (
         Petition.objects.public()
@@ -65,6 +69,7 @@ def petition_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cached_page()
+@sheds(Order.SIGNING)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     petition = shown_petition(slug)
     form = SignForm(initial={"text": petition.text.pk})
@@ -111,14 +116,25 @@ def page_context(petition: Petition, form: SignForm, **more: Any) -> dict[str, A
         "is_open": petition.is_open(),
         "signing_off": switches.off(parts.SIGNING),
         "charts_off": charts_off,
-        "chart": None if charts_off else _curve(petition),
+        "chart": None
+        if charts_off
+        else _seldom(f"curve:{petition.pk}", partial(_curve, petition)),
         "organisations": [endorsement.organisation for endorsement in endorsements],
         "names_off": names_off,
-        "signatures": [] if names_off else _newest_names(petition),
+        "signatures": []
+        if names_off
+        else _seldom(f"names:{petition.pk}", partial(_newest_names, petition)),
         "steps": list(PetitionStep.objects.filter(petition=petition).with_texts()),
         "share_url": absolute(petition.get_absolute_url()),
         **more,
     }
+
+
+def _seldom[T](what: str, make: Callable[[], T]) -> T:
+    """Anew for each page, but once a minute under pressure."""
+    if not prefers_stale(Order.LISTS):
+        return make()
+    return remembered(f"petitions.{what}", STALE_SECONDS, make)
 
 
 def _curve(petition: Petition) -> GrowthChart:
@@ -138,6 +154,7 @@ def _newest_names(petition: Petition) -> list[Signature]:
 
 @require_safe
 @cached_page()
+@sheds(Order.SIGNING)
 def sent(request: HttpRequest, slug: str) -> HttpResponse:
     """ "Look in your mailbox": the same for a first signing and for a repeated one."""
     petition = shown_petition(slug)
@@ -146,6 +163,7 @@ def sent(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @cached_page()
+@sheds(Order.SIGNING)
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
     """After confirming: what comes next, and how to bring others along."""
     petition = shown_petition(slug)
@@ -162,6 +180,7 @@ def thanks(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @cached_page()
+@sheds(Order.LISTS)
 def count(request: HttpRequest, slug: str) -> HttpResponse:
     petition = get_object_or_404(
         Petition.objects.public().only("confirmed_count", "goal"), slug=slug
@@ -171,6 +190,7 @@ def count(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @cached_page(300)
+@sheds(Order.LISTS)
 def picture(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture that goes with a shared link."""
     petition = shown_petition(slug)

@@ -17,6 +17,7 @@ from web import switches
 from web.htmx import render_page, wants_part
 from web.limits import LimitExceeded, check, client_network
 from web.origin import same_origin_required
+from web.pressure import Order, sheds
 from web.waiting import or_wait
 
 SOURCE = re.compile(r"[\w.-]{1,40}")
@@ -36,6 +37,7 @@ def _form_waits(request: HttpRequest, slug: str, waiting: dict[str, object]) -> 
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_required
 @or_wait(_form_waits)
+@sheds(Order.SIGNING)
 def sign(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("petitions:detail", slug)

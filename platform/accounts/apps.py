@@ -15,8 +15,11 @@ class AccountsConfig(AppConfig):
         from allauth.usersessions.models import UserSession
 
         from accounts import personal_data
-        from web import switches
+        from web import pressure, switches
 
+        # Whoever has to look after the platform must get in.
+        for name in ("account_login", "account_reauthenticate", "mfa_authenticate"):
+            pressure.name_order(name, pressure.Order.NEVER)
         personal_data.register()
         switches.register(
             "accounts.signup",

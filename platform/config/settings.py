@@ -100,6 +100,7 @@ MIDDLEWARE = [
     # First of all: what it shows has been through all the others.
     "web.front.FrontMiddleware",
     "jobs.health.livez_for_any_host",
+    "web.pressure.PressureMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Behind WhiteNoise: static files are not worth a count.
@@ -285,6 +286,12 @@ WEB_THREADS = env.int("WEB_THREADS", min(2 * (os.cpu_count() or 1) + 1, 8))
 WEB_HEADER_SECONDS = env.float("WEB_HEADER_SECONDS", 10.0)
 WEB_DRAIN_SECONDS = env.float("WEB_DRAIN_SECONDS", 5.0 if PRODUCTION else 0.0)
 WEB_STOP_SECONDS = env.int("WEB_STOP_SECONDS", 20 if PRODUCTION else 5)
+
+# --- Under a wave ------------------------------------------------------------
+SHED_LOAD = env.bool("SHED_LOAD", True)
+SHED_BUSY = env.float("SHED_BUSY", 0.75)
+SHED_VERY_BUSY = env.float("SHED_VERY_BUSY", 0.95)
+SHED_WAIT_SECONDS = env.float("SHED_WAIT_SECONDS", 3.0)
 
 # --- API ---------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from jobs.draining import is_draining
 from jobs.models import Heartbeat, Job
+from web.pressure import Order, sheds
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ def livez(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 @never_cache
+@sheds(Order.NEVER)
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when database, worker, beat, jobs and mail are well; else 503, naming who is not."""
     if draining := _draining():

@@ -15,6 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 from jobs import health
 from jobs.models import Heartbeat, Job
 from web.metrics import gauge
+from web.pressure import Order, sheds
 
 # A proxy writes at least one of these: then the machine next door is not who asks.
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-IP", "Forwarded")
@@ -22,6 +23,7 @@ FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real
 
 @require_safe
 @never_cache
+@sheds(Order.NEVER)
 def metrics(request: HttpRequest) -> HttpResponse:
     """For this machine, or whoever holds settings.METRICS_TOKEN; 404 for everybody else."""
     if not (_is_from_this_machine(request) or _holds_the_token(request)):

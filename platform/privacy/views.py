@@ -13,6 +13,7 @@ from privacy.person import person_key as person_key_of
 from privacy.private_pages import opened_by_secret, private_page
 from web.limits import LimitExceeded, check, client_network
 from web.origin import same_origin_required
+from web.pressure import Order, sheds
 
 
 @private_page
@@ -46,6 +47,7 @@ def _ask_for_link(request: HttpRequest, email: str) -> None:
 @private_page
 @require_safe
 @opened_by_secret
+@sheds(Order.SIGNING)
 def self_service(request: HttpRequest, secret: str, person_key: str) -> HttpResponse:
     language = request.LANGUAGE_CODE
     rendered = [
@@ -69,6 +71,7 @@ def self_service(request: HttpRequest, secret: str, person_key: str) -> HttpResp
 @require_POST
 @same_origin_required
 @opened_by_secret
+@sheds(Order.SIGNING)
 def withdraw_consent(
     request: HttpRequest, secret: str, person_key: str, consent_id: int
 ) -> HttpResponse:
@@ -81,6 +84,7 @@ def withdraw_consent(
 @require_POST
 @same_origin_required
 @opened_by_secret
+@sheds(Order.SIGNING)
 def export(request: HttpRequest, secret: str, person_key: str) -> HttpResponse:
     answer = JsonResponse(
         services.export(person_key), json_dumps_params={"ensure_ascii": False, "indent": 2}
@@ -94,6 +98,7 @@ def export(request: HttpRequest, secret: str, person_key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_required
 @opened_by_secret
+@sheds(Order.SIGNING)
 def erase(request: HttpRequest, secret: str, person_key: str) -> HttpResponse:
     if request.method != "POST":
         context = {"secret": secret, "remains": services.remains(person_key)}

@@ -20,10 +20,9 @@ from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 
-from web.errors import PROBLEM_TYPE, Gone, problem
+from web.errors import PROBLEM_TYPE, WAIT_SECONDS, Gone, NotNow, problem
 from web.limits import LimitExceeded
 from web.switches import PartIsOff
-from web.waiting import WAIT_SECONDS, NotNow
 
 log = structlog.get_logger(__name__)
 

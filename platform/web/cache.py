@@ -18,6 +18,7 @@ from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 
+from web import pressure
 from web.htmx import wants_part
 from web.stored_page import StoredPage, is_storable
 
@@ -43,20 +44,25 @@ def cached_page(seconds: int = 5, *, params: Collection[str] = PARAMS) -> Callab
     """
 
     def decorate(view: View) -> View:
+        order = pressure.order_of(view)
+
         @wraps(view)
         def with_cache(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in ("GET", "HEAD"):
                 return view(request, *args, **kwargs)
             if not is_visitor(request):
+                pressure.admit(order)
                 return _own_answer(view(request, *args, **kwargs))
             _keep_only(request, params)
 
             def make() -> HttpResponse | StoredPage:
+                pressure.admit(order)
                 return _make(request, seconds, params, lambda: view(request, *args, **kwargs))
 
-            page = _from_cache(request, make) if settings.PAGE_CACHE else make()
+            page = _from_cache(request, make, order) if settings.PAGE_CACHE else make()
             return page.answer(request) if isinstance(page, StoredPage) else page
 
+        with_cache.admits_itself = True  # type: ignore[attr-defined]
         return with_cache
 
     return decorate
@@ -171,12 +177,15 @@ _flights = Flights()
 
 
 def _from_cache(
-    request: HttpRequest, make: Callable[[], HttpResponse | StoredPage]
+    request: HttpRequest, make: Callable[[], HttpResponse | StoredPage], order: pressure.Order
 ) -> HttpResponse | StoredPage:
     key = _key(request)
     page = cache.get(key)
     if page is not None and page.is_fresh:
         return page
+    if page is not None and pressure.prefers_stale(order):
+        # Fresh once more for whoever shows it again (web.front); the kept copy ages on.
+        return page.once_more()
     landing = _flights.take_off(key)
     if landing is not None:
         if page is not None:

@@ -3,11 +3,11 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import TemplateDoesNotExist, loader
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 PROBLEM_TYPE = "application/problem+json"
@@ -30,8 +30,20 @@ CODES = {
 }
 
 
+# In how many seconds to ask again, where nobody knows better.
+WAIT_SECONDS = 15
+
+
 class Gone(Exception):
     """What was asked for existed, and was taken away for good: answered by the 410 page."""
+
+
+class NotNow(Exception):
+    """Too much at once. `retry_after` is in how many seconds to ask again."""
+
+    def __init__(self, retry_after: int = WAIT_SECONDS) -> None:
+        super().__init__(f"retry after {retry_after} s")
+        self.retry_after = retry_after
 
 
 def is_api(request: HttpRequest) -> bool:
@@ -118,11 +130,29 @@ def too_many(request: HttpRequest, retry_after: int) -> HttpResponse:
     return error_page(request, 429, detail=detail, retry_after=retry_after)
 
 
+# By language.
+_busy_pages: dict[str | None, str] = {}
+
+
 def unavailable(request: HttpRequest, retry_after: int) -> HttpResponse:
-    """Too much at once, or the database is away. Asks neither for who is logged in."""
-    request.user = AnonymousUser()
-    detail = _("Too much is going on just now. Please try again in a moment.")
-    return error_page(request, 503, detail=detail, retry_after=retry_after)
+    """Too much at once, or the database is away: a small page that needs nothing and nobody."""
+    if is_api(request):
+        detail = _("Too much is going on just now. Please try again in a moment.")
+        return error_page(request, 503, detail=detail, retry_after=retry_after)
+    response = HttpResponse(_busy_page(), status=503)
+    response["Retry-After"] = str(retry_after)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _busy_page() -> str:
+    language = get_language()
+    if language not in _busy_pages:
+        try:
+            _busy_pages[language] = loader.render_to_string("busy.html")
+        except TemplateDoesNotExist:
+            return _bare(503, "")
+    return _busy_pages[language]
 
 
 def part_is_off(request: HttpRequest, sentences: str) -> HttpResponse:

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 
 from web import errors, switches
 from web.limits import LimitExceeded
-from web.waiting import WAIT_SECONDS, NotNow
 
 log = structlog.get_logger(__name__)
 
@@ -87,9 +86,9 @@ class RefusalMiddleware:
                 return errors.error_page(request, 410)
             case switches.PartIsOff(off=off):
                 return errors.part_is_off(request, str(off))
-            case NotNow(retry_after=seconds):
+            case errors.NotNow(retry_after=seconds):
                 return errors.unavailable(request, seconds)
             case OperationalError() | InterfaceError() if not settings.DEBUG:
                 log.exception("database_away")
-                return errors.unavailable(request, WAIT_SECONDS)
+                return errors.unavailable(request, errors.WAIT_SECONDS)
         return None

@@ -4,7 +4,7 @@ import gzip
 import re
 import time
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -50,6 +50,10 @@ class StoredPage:
     @property
     def is_fresh(self) -> bool:
         return now() < self.fresh_until
+
+    def once_more(self) -> "StoredPage":
+        """The same page, shown as long again as when it was new."""
+        return replace(self, fresh_until=now() + self.seconds)
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The page in the best coding the asker takes, or 304 if they hold exactly that one."""

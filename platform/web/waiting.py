@@ -13,36 +13,32 @@ import structlog
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
+from web import pressure
 from web.cache import AWAY
+from web.errors import WAIT_SECONDS, NotNow
 
 log = structlog.get_logger(__name__)
 
-WAIT_SECONDS = 15
 # When static/js/wait.js says how long it still is: it waits up to twice the time named.
 SAID_AT = (0, 10, 20, 30)
 
 type View = Callable[..., HttpResponse]
 
 
-class NotNow(Exception):
-    """Too much at once. `retry_after` is in how many seconds to ask again."""
-
-    def __init__(self, retry_after: int = WAIT_SECONDS) -> None:
-        super().__init__(f"retry after {retry_after} s")
-        self.retry_after = retry_after
-
-
 def or_wait(show: View) -> Callable[[View], View]:
-    """When the view raises NotNow, or the database is away: `show`, with 503 and Retry-After.
+    """Under pressure (web.pressure), or while the database is away: `show`, with 503.
 
     `show` gets the view's arguments and a keyword `waiting`: {"seconds", "said_at"}, for
     `components/waiting.html`. Whatever the view had begun to store is rolled back.
     """
 
     def decorate(view: View) -> View:
+        order = pressure.order_of(view)
+
         @wraps(view)
         def waiting(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
+                pressure.admit(order)
                 return view(request, *args, **kwargs)
             except NotNow as refusal:
                 seconds = refusal.retry_after
@@ -58,6 +54,7 @@ def or_wait(show: View) -> Callable[[View], View]:
             response["Cache-Control"] = "no-store"
             return response
 
+        waiting.admits_itself = True  # type: ignore[attr-defined]
         return waiting
 
     return decorate

@@ -62,6 +62,8 @@ class Instance:
         return inherited | {
             "DJANGO_SETTINGS_MODULE": "tests.jobs.process_settings",
             "VAR_DIR": str(self.folder),
+            # A machine full of tests is no wave.
+            "SHED_LOAD": "false",
             **self.environment,
         }
 

@@ -122,7 +122,7 @@ def test_without_a_database_it_says_so(client, monkeypatch):
 
 def test_the_documented_metrics_are_those_there_are():
     text = (ROOT / "docs/operations.md").read_text()
-    own = {"mitstimme_request_seconds", "mitstimme_database_up"}
+    own = {"mitstimme_request_seconds", "mitstimme_shed_total", "mitstimme_database_up"}
     named = set(re.findall(r"\bmitstimme_\w+", text)) - {"mitstimme_request_seconds_count"}
     assert named == own | set(web_metrics._gauges)
 

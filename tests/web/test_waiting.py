@@ -5,7 +5,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 
 from tests.web.urls import REFUSALS
-from web.waiting import WAIT_SECONDS, NotNow, or_wait
+from web.errors import WAIT_SECONDS, NotNow
+from web.waiting import or_wait
 
 REFUSED = [(NotNow(7), "7"), (OperationalError(), str(WAIT_SECONDS))]
 

@@ -104,11 +104,12 @@ def test_a_link_can_be_followed_again(client, signed, secret_mailed, method):
     assert Signature.objects.get().state == "confirmed"
 
 
-def test_other_pages_say_so_in_the_sites_design(client, petition):
+def test_other_pages_say_so_in_the_readers_language(client, petition, logged_in):
     front.forget()
     forget_remembered()
-    with database_away():
-        answer = client.get("/en/campaigns/")
-    assert (answer.status_code, answer["Retry-After"]) == (503, "15")
-    assert "Not just now" in answer.text
-    assert "<footer" in answer.text
+    for language, word in (("en", "Not just now"), ("de", "Gerade nicht möglich")):
+        with database_away():
+            answer = client.get(f"/{language}/campaigns/")
+        assert (answer.status_code, answer["Retry-After"]) == (503, "15")
+        assert word in answer.text
+        assert answer["Cache-Control"] == "no-store"
