@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -45,19 +46,20 @@ class Ledger:
 
     def table(self) -> list[dict[str, Any]]:
         """How many of each outcome, and the longest wait, for each fault and deed."""
-        rows: dict[tuple[str, str], list[Entry]] = {}
-        for entry in self.entries:
-            rows.setdefault((entry.during, entry.deed), []).append(entry)
-        return [
-            {
-                "during": during,
-                "deed": deed,
-                "sent": len(found),
-                **{one: sum(entry.outcome == one for entry in found) for one in Outcome},
-                "longest_wait": round(max(entry.answer.seconds for entry in found), 2),
-            }
-            for (during, deed), found in rows.items()
-        ]
+        durings = dict.fromkeys(entry.during for entry in self.entries)
+        deeds = dict.fromkeys(entry.deed for entry in self.entries)
+        return [self._row(during, deed) for during in durings for deed in deeds]
+
+    def _row(self, during: str, deed: str) -> dict[str, Any]:
+        found = [entry for entry in self.entries if (entry.during, entry.deed) == (during, deed)]
+        return {
+            "during": during,
+            "deed": deed,
+            "sent": len(found),
+            **{one: sum(entry.outcome == one for entry in found) for one in Outcome},
+            "longest_wait": round(max((entry.answer.seconds for entry in found), default=0), 2),
+            "statuses": Counter(str(entry.answer.status) for entry in found),
+        }
 
 
 class Checked(NamedTuple):

@@ -30,7 +30,7 @@ HOUSES: dict[str, tuple[float, Opened]] = {
     "embedded": (4, embedded),
 }
 RESULTS = Path(__file__).parent / "results"
-QUIET_SECONDS = 90
+REST_SECONDS = 90
 
 
 def run(name: str, struck: list[str], seconds: float, key_of: Callable[[str], str]) -> Result:
@@ -52,7 +52,6 @@ def run(name: str, struck: list[str], seconds: float, key_of: Callable[[str], st
         people.dwindle()
         come_to_rest(house)
         people.leave()
-        come_to_rest(house)
         keep_logs(house)
         books = Books(people.ledger.entries, people.postbox.mails, house.rows, key_of)
         ends = [f"{one} ended with {codes}" for one, codes in house.programs.own_ends().items()]
@@ -79,15 +78,17 @@ def strike(house: House, name: str, seconds: float) -> Iterator[str]:
 
 
 def come_to_rest(house: House) -> None:
-    """Wait until every job is done and every count is folded; what is not then, is judged.
+    """Wait until every job is done, every count is folded and nobody acts upon a mail any more.
 
-    It has to stay so for a while: one job may ask for the next.
+    It has to stay so for a while: one job may ask for the next. What is not so in the end, is
+    judged.
     """
     began = quiet_since = time.monotonic()
-    while (now := time.monotonic()) - began < QUIET_SECONDS:
+    entries = house.crowd.ledger.entries
+    while (now := time.monotonic()) - began < REST_SECONDS:
         if stuck(house.rows(JOBS)) or house.rows(UNFOLDED) != [(0,)]:
             quiet_since = now
-        if now - quiet_since > PATIENCE.total_seconds() + 1:
+        elif now - max(quiet_since, entries[-1].at) > PATIENCE.total_seconds() + 1:
             return
         time.sleep(0.5)
 

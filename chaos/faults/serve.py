@@ -5,7 +5,7 @@ import time
 from chaos.embedded import Embedded
 
 HOUSE = "embedded"
-TIMES = 3
+TIMES = 2
 
 
 def strike(house: Embedded) -> None:

@@ -12,6 +12,7 @@ from privacy.person import canonical_address
 # Of five people one never confirms, and one has a finger that presses twice.
 OF = 5
 NEVER, TWICE = 0, 1
+SPREAD_SECONDS = 6
 
 
 async def load(crowd: Crowd) -> None:
@@ -25,10 +26,12 @@ async def load(crowd: Crowd) -> None:
 
 async def read(crowd: Crowd, mail: Mail) -> None:
     path = mail.path("/confirm/")
-    kind = zlib.crc32(canonical_address(mail.to).encode()) % OF
+    number = zlib.crc32(canonical_address(mail.to).encode())
+    kind = number % OF
     if path is None or kind == NEVER:
         return
-    await asyncio.sleep(1)
+    # Mails that waited come all at once, and are read one after the other.
+    await asyncio.sleep(1 + number % SPREAD_SECONDS)
     await crowd.send("open", mail.to, path, method="GET")
     presses = 2 if kind == TWICE else 1
     # The proxy gives the two to different nodes.
