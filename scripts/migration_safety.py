@@ -31,7 +31,12 @@ BUSY = {
 }
 TAKES_AWAY = (ops.RemoveField, ops.RenameField, ops.DeleteModel, ops.RenameModel)
 # By name: these come from django.contrib.postgres and from web.operations.
-WHILE_RUNNING = ("AddIndexConcurrently", "AddIndexWhileRunning", "AddConstraintNotValid")
+WHILE_RUNNING = (
+    "AddIndexConcurrently",
+    "AddIndexWhileRunning",
+    "AddUniqueWhileRunning",
+    "AddConstraintNotValid",
+)
 
 
 def problems(app: str, migration, before: ProjectState) -> list[str]:

@@ -82,14 +82,22 @@ class Signature(models.Model):
         verbose_name = _("signature")
         verbose_name_plural = _("signatures")
         constraints = [
+            # The person first: what somebody has signed is found by it as well, and one more
+            # index over random keys would write a page more for each signing.
             models.UniqueConstraint(
-                fields=["petition", "person_key"], name="one_signature_per_person"
+                fields=["person_key", "petition"], name="one_signature_each_person"
             )
         ]
         indexes = [
-            models.Index(fields=["person_key"], name="signature_person"),
+            # Written at its end only; the administration lists the newest first.
+            models.Index(fields=["signed_at"], name="signature_newest"),
             models.Index(
                 fields=["signed_at"], name="signature_unconfirmed", condition=Q(state="pending")
+            ),
+            models.Index(
+                fields=["signed_at"],
+                name="signature_left",
+                condition=Q(state__in=["withdrawn", "invalidated"]),
             ),
             models.Index(
                 fields=["petition", "-confirmed_at"],

@@ -116,7 +116,7 @@ def _for_subjects(subject_kind: str, subject_ids: Iterable[object]) -> ConsentQu
 
 def erase(person_key: str) -> None:
     """Reduce a person's consents to the minimal proof: key, purpose, wording and dates."""
-    mine = Consent.objects.filter(person_key=person_key)
+    mine = Consent.objects.of(person_key)
     mine.standing().update(withdrawn_at=timezone.now())
     mine.update(subject_id="")
 

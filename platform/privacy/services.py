@@ -103,7 +103,7 @@ def remains(person_key: str) -> list[str]:
 
 
 def _export_own(person_key: str) -> dict[str, Any]:
-    own = Consent.objects.filter(person_key=person_key).select_related("wording").order_by("pk")
+    own = Consent.objects.of(person_key).select_related("wording").order_by("pk")
     return {
         "consents": [
             {

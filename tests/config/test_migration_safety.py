@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 
 from scripts import migration_safety
 from scripts.migration_safety import problems, unsafe_migrations
-from web.operations import AddIndexWhileRunning
+from web.operations import AddIndexWhileRunning, AddUniqueWhileRunning
 
 INDEX = models.Index(fields=["name"], name="by_name")
 UNIQUE = models.UniqueConstraint(fields=["name"], name="one_name")
@@ -98,6 +98,7 @@ def test_harm_is_found(operation):
         migrations.AddIndex("quiet", INDEX),
         AddIndexConcurrently("job", INDEX),
         AddIndexWhileRunning("job", INDEX),
+        AddUniqueWhileRunning("job", UNIQUE),
         migrations.RunPython(migrations.RunPython.noop),
         migrations.SeparateDatabaseAndState(
             state_operations=[migrations.RemoveField("quiet", "name")]
