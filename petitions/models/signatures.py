@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -14,6 +13,7 @@ from petitions.models.petitions import Petition, PetitionText
 from petitions.parts import REMINDERS
 from privacy.fields import EncryptedTextField, PersonKeyField
 from web import switches
+from web.keys import ordered_uuid
 
 # domain.md, "Data protection": reminded once after three days, deleted after fourteen.
 REMIND_AFTER = timedelta(days=3)
@@ -56,7 +56,7 @@ class Signature(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
         INVALIDATED = "invalidated", _("invalidated")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=ordered_uuid, editable=False)
     petition = models.ForeignKey(Petition, models.PROTECT, related_name="signatures")
     text = models.ForeignKey(PetitionText, models.PROTECT, related_name="+")
     person_key = PersonKeyField(editable=False)

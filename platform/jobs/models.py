@@ -1,12 +1,13 @@
 """The queue of record: what is to be done is a row, committed with the reason for it."""
 
-import uuid
 from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from web.keys import ordered_uuid
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -44,7 +45,7 @@ class Job(models.Model):
     UNFINISHED = (State.QUEUED, State.RUNNING)
 
     # Made by us, not by the database: an INSERT … ON CONFLICT DO NOTHING returns no id.
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=ordered_uuid, editable=False)
     kind = models.CharField(max_length=100)
     payload = models.JSONField(default=dict, blank=True)
     queue = models.CharField(max_length=20, default="default")
