@@ -6,7 +6,6 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from cryptography.fernet import InvalidToken
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
@@ -92,6 +91,9 @@ def reencrypt_factors() -> int:
 
 
 def _under_newest_key(token: str) -> str:
+    # Here and not above: see privacy.fields.
+    from cryptography.fernet import InvalidToken
+
     try:
         newest_cipher().decrypt(token.encode())
     except InvalidToken:

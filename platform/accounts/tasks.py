@@ -1,5 +1,3 @@
-from cryptography.fernet import InvalidToken
-
 from accounts import emails, services
 from jobs.registry import GiveUp, handler, nightly
 from mail.services import send
@@ -9,6 +7,9 @@ from privacy.sealed import unseal
 @handler("accounts.send_mail")
 def send_mail(payload: dict) -> None:
     """Send one mail of an account. A second delivery sends it twice, which harms nobody."""
+    # Here and not above: see privacy.fields.
+    from cryptography.fernet import InvalidToken
+
     try:
         letter = unseal(payload["sealed"])
     except InvalidToken as error:

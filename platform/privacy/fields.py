@@ -1,13 +1,17 @@
 """Fields for what people tell: the key that stands for a person, and text only we can read."""
 
-from functools import lru_cache
-from typing import Any
+from __future__ import annotations
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
 from django.conf import settings
 from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 
 class PersonKeyField(models.CharField):
@@ -31,7 +35,20 @@ def newest_cipher() -> MultiFernet:
 
 @lru_cache(maxsize=4)
 def _cipher(keys: tuple[str, ...]) -> MultiFernet:
+    # Loaded with the first word to encrypt: beat never sees one.
+    from cryptography.fernet import Fernet, MultiFernet
+
     return MultiFernet([Fernet(key) for key in keys])
+
+
+def decrypted(token: str) -> str | None:
+    """What the token hides; None when it was written with none of our keys."""
+    from cryptography.fernet import InvalidToken
+
+    try:
+        return cipher().decrypt(token.encode()).decode()
+    except InvalidToken:
+        return None
 
 
 class EncryptedTextField(models.TextField):
@@ -52,13 +69,13 @@ class EncryptedTextField(models.TextField):
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
         if value is None:
             return None
-        try:
-            return cipher().decrypt(value.encode()).decode()
-        except InvalidToken:
+        text = decrypted(value)
+        if text is None:
             raise ImproperlyConfigured(
                 f"{self.model.__name__}.{self.name} was encrypted with a key that is not in "
                 "ENCRYPTION_KEYS. Add the old key at the end of the list."
-            ) from None
+            )
+        return text
 
     def get_lookup(self, lookup_name: str) -> Any:
         if lookup_name != "isnull":
