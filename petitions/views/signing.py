@@ -15,9 +15,10 @@ from petitions.models import Petition
 from petitions.views.looking import known_text, page_context, shown_petition
 from web import switches
 from web.htmx import render_page, wants_part
-from web.limits import LimitExceeded, check, client_network
+from web.limits import LimitExceeded, client_network
 from web.origin import same_origin_required
 from web.pressure import Order, sheds
+from web.proof import ProofWanted, check_or_prove
 from web.waiting import or_wait
 
 SOURCE = re.compile(r"[\w.-]{1,40}")
@@ -44,12 +45,21 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
     form = SignForm(_with_source(request))
     try:
         switches.require(parts.SIGNING)
-        check("sign:network", client_network(request))
+        check_or_prove(
+            "sign:network",
+            client_network(request),
+            about=f"sign:{slug}",
+            solution=request.POST.get("altcha", ""),
+        )
         if not form.is_valid():
             return _form_again(request, slug, form, 422)
         services.sign(slug, form.details())
     except LimitExceeded as limit:
-        response = _form_again(request, slug, form, 429, retry_minutes=-(-limit.retry_after // 60))
+        told = {
+            "retry_minutes": -(-limit.retry_after // 60),
+            "proof": limit if isinstance(limit, ProofWanted) else None,
+        }
+        response = _form_again(request, slug, form, 429, **told)
         response["Retry-After"] = str(limit.retry_after)
         return response
     except Petition.DoesNotExist:

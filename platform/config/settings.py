@@ -183,6 +183,7 @@ PAGE_CACHE = env.bool("PAGE_CACHE", True)
 # By network they are wide: a library, a mosque, a stall or a mobile carrier shares one address.
 LIMITS = {
     "sign:network": env.str("LIMIT_SIGN_NETWORK", "120/10 minutes"),
+    "sign:network:proven": env.str("LIMIT_SIGN_NETWORK_PROVEN", "1200/10 minutes"),
     "sign:address": env.str("LIMIT_SIGN_ADDRESS", "10/hour"),
     "confirm:network": env.str("LIMIT_CONFIRM_NETWORK", "240/10 minutes"),
     "link:network": env.str("LIMIT_LINK_NETWORK", "60/10 minutes"),
