@@ -30,8 +30,8 @@ def main() -> int:
         parser.error(f"unknown: {', '.join(sorted(unknown))}. There are {', '.join(known)}.")
     # All that is needed of the product's settings here: by which keys it knows people.
     settings.configure(PERSON_KEYS=production()["PERSON_KEYS"].split(","))
-    # Told to stop, it still takes everything with it that it has started.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
     results = []
     for house in HOUSES:
         struck = [name for name in options.faults or known if house == known[name].HOUSE]
@@ -49,6 +49,13 @@ def main() -> int:
     kept = {"machine": facts(), "houses": [result.kept() for result in results]}
     (RESULTS / "latest.json").write_text(json.dumps(kept, indent=2) + "\n")
     return 0 if is_right else 1
+
+
+def stop(*_: object) -> None:
+    """Take everything along that was started; whoever asks twice must not break that off."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    sys.exit(1)
 
 
 if __name__ == "__main__":

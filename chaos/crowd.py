@@ -103,6 +103,14 @@ def network_of(person: str) -> str:
     return f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
 
 
+async def end_all() -> None:
+    """End what a run that broke off has left waiting."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+
+
 @contextmanager
 def crowd(rate: float) -> Iterator[Crowd]:
     """A crowd with an open postbox, which comes when it is told to."""
@@ -114,5 +122,6 @@ def crowd(rate: float) -> Iterator[Crowd]:
         asyncio.run_coroutine_threadsafe(made.postbox.serve(), loop).result(10)
         yield made
     finally:
+        asyncio.run_coroutine_threadsafe(end_all(), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)

@@ -61,6 +61,8 @@ class RabbitMQ(Service):
         return f"amqp://guest:guest@{HOST}:{self.port}//"
 
     def close(self) -> None:
+        if self.process is None:
+            return
         self.stop()
         # The mapper is a daemon; Erlang's own program ends the one on our port.
         command = ["epmd", "-port", str(self.mapper_port), "-kill"]

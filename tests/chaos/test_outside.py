@@ -13,6 +13,7 @@ from chaos.ledger import Entry, Outcome
 from chaos.postbox import Postbox
 from chaos.proxy import Answer, Proxy
 from chaos.run import HOUSES
+from chaos.services.service import CannotRun, program
 
 NEVER = b""
 FOUND = b"HTTP/1.1 302 Found\r\nContent-Length: 2\r\n\r\nok"
@@ -105,6 +106,11 @@ def test_the_postbox_keeps_mails_and_turns_them_away_when_it_is_full():
     )
     assert second.text.startswith(".dots")
     assert first.path("/withdraw/") is None
+
+
+def test_a_program_that_is_missing_is_named_with_the_way_to_get_it():
+    with pytest.raises(CannotRun, match=r"^nowhere-server is missing: .* apt install nowhere"):
+        program("nowhere-server", otherwise=("/usr/lib/nowhere/*/bin/it",), package="nowhere")
 
 
 def test_every_part_has_its_one_function():
