@@ -40,7 +40,9 @@ class Postbox:
     port: int = field(default_factory=free_port)
     mails: list[Mail] = field(default_factory=list)
     is_full: bool = False
-    # How long it thinks about each mail before it takes it.
+    # How long it thinks about each mail: half of it before it lets the sender begin, half
+    # before it says that it has the mail. Whoever is killed meanwhile has sent nothing, or
+    # does not know that it was sent.
     seconds_each: float = 0.0
     turned_away: int = 0
 
@@ -67,6 +69,7 @@ class Postbox:
                         recipients.append(rest.partition("<")[2].partition(">")[0])
                         await say("250 2.1.5 Ok")
                     case "DATA":
+                        await asyncio.sleep(self.seconds_each / 2)
                         await say("354 Go on")
                         body = await reader.readuntil(b"\r\n.\r\n")
                         await say(await self._take(recipients, body))
@@ -89,7 +92,7 @@ class Postbox:
         """Keep a mail; it is kept before the sender hears of it, as with any server."""
         if self._refuses_at("DATA"):
             return "452 4.3.1 The queue is full"
-        await asyncio.sleep(self.seconds_each)
+        await asyncio.sleep(self.seconds_each / 2)
         undotted = body.removesuffix(b".\r\n").replace(b"\r\n..", b"\r\n.")
         message = email.message_from_bytes(undotted, policy=email.policy.default)
         plain = message.get_body(("plain",))
