@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 
 from petitions.models import Signature
-from petitions.services.signing import sign
 from privacy.models import Consent
-from tests.petitions.conftest import details
+from tests.factories import details
+from tests.petitions.signing import sign
 
 pytestmark = pytest.mark.django_db
 

@@ -14,6 +14,7 @@ from petitions.models import PetitionDay, Signature
 from petitions.tasks import remind_unconfirmed
 from privacy.models import AuditEntry
 from tests.factories import SignatureFactory
+from tests.petitions.signing import nothing_was_taken, stored
 from tests.petitions.views.test_signing import HTMX
 from web import front, switches
 from web.models import PartSwitch
@@ -51,10 +52,10 @@ def test_switched_off_between_opening_and_sending_nothing_typed_is_lost(client, 
     for name in ("given_name", "family_name", "email", "postcode"):
         assert f'value="{typed[name]}"' in answer.text
     assert 'id="id_consent_news" checked' in answer.text
-    assert not Signature.objects.exists()
+    assert nothing_was_taken()
     switches.turn(parts.SIGNING, is_on=True, actor="system")
     assert client.post(SIGN, typed, headers=headers).status_code in (200, 302)
-    assert Signature.objects.exists()
+    assert stored()
 
 
 def test_htmx_shows_that_answer_although_it_is_a_503(client, petition):
@@ -67,7 +68,7 @@ def test_programs_are_told_by_the_same_switch(client, typed):
     url = "/api/v1/petitions/wahlrecht/signatures/"
     answer = client.post(url, wanted, content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (503, "part_is_off")
-    assert not Signature.objects.exists()
+    assert nothing_was_taken()
     assert client.get("/api/v1/petitions/").status_code == 200
 
 
