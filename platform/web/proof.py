@@ -12,15 +12,11 @@ import secrets
 import time
 from typing import Any
 
-import structlog
 from altcha import Payload, create_challenge, verify_solution
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
-from redis.exceptions import RedisError
 
 from web.limits import LimitExceeded, check
-
-log = structlog.get_logger(__name__)
 
 ALGORITHM = "PBKDF2/SHA-256"
 # Rounds of PBKDF2 for each try, and how many tries lead to the counter: 400,000 to 800,000
@@ -91,11 +87,7 @@ def is_solved(solution: str, about: str) -> bool:
         return False
     if not (result.verified and is_about_this):
         return False
-    try:
-        return cache.add(f"proof:{parameters.nonce}", 1, VALID_SECONDS + 60)
-    except RedisError:
-        log.exception("proof_cache_away")
-        return True
+    return cache.add(f"proof:{parameters.nonce}", 1, VALID_SECONDS + 60)
 
 
 def _key(purpose: str) -> str:
