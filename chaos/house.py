@@ -54,6 +54,10 @@ class House:
         """
         pids = self.programs.kill(name, whole=whole)
         self.wait_for(f"the end of {name}", lambda: not running(pids), ORPHANS_SECONDS)
+        self.come_back(name)
+
+    def come_back(self, name: str) -> None:
+        """Start again what was killed, after a pause, and wait until all is well."""
         time.sleep(PAUSE_SECONDS)
         self.programs.start(name)
         self.wait_until_well()
