@@ -24,7 +24,7 @@ def main() -> int:
     known = known_faults()
     parser = argparse.ArgumentParser(prog="make chaos", description=__doc__)
     parser.add_argument("faults", nargs="*", metavar="fault", help=", ".join(known))
-    parser.add_argument("--seconds", type=float, default=5, help="of load after each fault")
+    parser.add_argument("--seconds", type=float, default=4, help="of load after each fault")
     options = parser.parse_args()
     if unknown := set(options.faults) - set(known):
         parser.error(f"unknown: {', '.join(sorted(unknown))}. There are {', '.join(known)}.")
