@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from languages.services import LANGUAGES
 from pages.models import Instance
-from web.cache import forget_held, held
+from web.held import forget_held, held
 
 KEPT_SECONDS = 30
 KEY = "pages.instance"

@@ -10,7 +10,9 @@ from django.utils import translation
 
 from pages.context import forget_instance
 from web import front, limits, pressure, switches
-from web.cache import forget_remembered, hold
+from web.cache import forget_remembered
+from web.held import hold
+from web.meter import Meter
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +24,7 @@ def _nothing_left_over():
     # As if the process had just asked: every part is on, and no test counts that one query.
     hold(switches.KEY, 3600, {})
     limits.reset()
-    pressure.meter = pressure.Meter(pressure.meter.threads)
+    pressure.meter = Meter(pressure.meter.threads)
     forget_instance()
     translation.deactivate()
 

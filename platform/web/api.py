@@ -20,6 +20,7 @@ from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 
+from web import held
 from web.errors import PROBLEM_TYPE, WAIT_SECONDS, Gone, NotNow, problem
 from web.limits import LimitExceeded
 from web.switches import PartIsOff
@@ -119,6 +120,7 @@ def problem_handler(exception: Exception, context: dict[str, Any]) -> Response |
         case NotNow(retry_after=seconds):
             return _not_now(seconds)
         case OperationalError() | InterfaceError():
+            held.note(exception)
             log.exception("database_away")
             return _not_now(WAIT_SECONDS)
         case Http404():

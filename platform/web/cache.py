@@ -12,13 +12,13 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import cache
-from django.db import InterfaceError, OperationalError
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 
-from web import pressure
+from web import held, pressure
 from web.htmx import wants_part
 from web.stored_page import StoredPage, is_storable
 
@@ -94,44 +94,10 @@ def recall(key: str) -> Any:
     return _known.get(key, (0.0, None))[1]
 
 
-# What `held` knows; apart, because it must never make room for anything.
-_held: dict[str, tuple[float, Any]] = {}
-AWAY = (OperationalError, InterfaceError)
-
-
-def held[T](key: str, seconds: int, make: Callable[[], T], *, unknown: T) -> T:
-    """What `make` says, kept for so long, and for longer while the database is away.
-
-    One thread asks anew, the others go on with the last answer meanwhile. `unknown` is
-    answered before there was any. For a few keys that are named in the code.
-    """
-    until, known = _held.get(key, (0.0, unknown))
-    if time.monotonic() < until:
-        return known
-    if key in _held:
-        hold(key, seconds, known)
-    try:
-        known = make()
-    except AWAY:
-        log.exception("last_answer_holds", key=key)
-    hold(key, seconds, known)
-    return known
-
-
-def hold(key: str, seconds: int, answer: object) -> None:
-    """Take this for the answer of the next seconds."""
-    _held[key] = time.monotonic() + seconds, answer
-
-
-def forget_held(key: str) -> None:
-    """Ask anew at once, and hold the last answer no longer: it was changed here."""
-    _held.pop(key, None)
-
-
 def forget_remembered() -> None:
     """Ask anew at once (tests)."""
     _known.clear()
-    _held.clear()
+    held.forget_all()
 
 
 def kept_query(query: str, params: Collection[str]) -> str:

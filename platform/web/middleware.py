@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
-from web import errors, switches
+from web import errors, held, switches
 from web.limits import LimitExceeded
 
 log = structlog.get_logger(__name__)
@@ -89,6 +89,7 @@ class RefusalMiddleware:
             case errors.NotNow(retry_after=seconds):
                 return errors.unavailable(request, seconds)
             case OperationalError() | InterfaceError() if not settings.DEBUG:
+                held.note(exception)
                 log.exception("database_away")
                 return errors.unavailable(request, errors.WAIT_SECONDS)
         return None

@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps as global_apps
 from django.db import transaction
 
-from web.cache import forget_held, held
+from web.held import forget_held, held
 from web.models import PartSwitch
 
 KEY = "web.switches"

@@ -13,8 +13,7 @@ import structlog
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
-from web import pressure
-from web.cache import AWAY
+from web import held, pressure
 from web.errors import WAIT_SECONDS, NotNow
 
 log = structlog.get_logger(__name__)
@@ -39,10 +38,13 @@ def or_wait(show: View) -> Callable[[View], View]:
         def waiting(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
                 pressure.admit(order)
+                if held.is_away():
+                    raise NotNow
                 return view(request, *args, **kwargs)
             except NotNow as refusal:
                 seconds = refusal.retry_after
-            except AWAY:
+            except held.AWAY as error:
+                held.note(error)
                 log.exception("database_away")
                 seconds = WAIT_SECONDS
             # The page must not ask the database for who is logged in.

@@ -1,12 +1,15 @@
 """What is left out under pressure, in which order, and when; the clock is the test's own."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from prometheus_client import REGISTRY
 
 from tests.web.urls import Counting
-from web import cache, front, pressure
+from web import cache, front, held, pressure, switches
 from web.errors import NotNow
-from web.pressure import Level, Meter, Order, admit, level_for, order_of, prefers_stale
+from web.meter import Level, Meter, level_for
+from web.pressure import Order, admit, order_of, prefers_stale
 
 pytestmark = pytest.mark.django_db
 THREADS = 4
@@ -36,6 +39,7 @@ def at(monkeypatch):
     def at(level: Level, under_way: int = 0) -> Meter:
         standing = Meter(THREADS, clock=lambda: 0.0)
         standing.level, standing.under_way = level, under_way
+        standing._places = max(THREADS - under_way, 0)
         monkeypatch.setattr(pressure, "meter", standing)
         return standing
 
@@ -129,7 +133,8 @@ class TestTheLevel:
         clock.now += 0.9
         work(meter, clock, 1, seconds=0.05, took=0.01)
         for one in slow:
-            meter.end(one - 4.0)
+            one.began -= 4.0
+            meter.end(one)
         clock.now += 0.05
         meter.begin()
         assert meter.level == Level.FULL
@@ -143,6 +148,77 @@ class TestTheLevel:
                 meter.end(one)
         meter.begin()
         assert meter.level == Level.FULL
+
+
+class TestTheThreadKeptBack:
+    """granian runs one thread more than the meter gives out."""
+
+    def test_places_are_handed_on_in_turn(self, meter):
+        working = [meter.begin() for _ in range(THREADS)]
+        waiting = [meter.begin() for _ in range(2)]
+        assert [one.has_place for one in [*working, *waiting]] == [True] * THREADS + [False] * 2
+        with ThreadPoolExecutor(2) as pool:
+            for number, one in enumerate(waiting, start=1):
+                pool.submit(meter.wait, one)
+                while len(meter._queue) < number:
+                    pass
+            meter.end(working[0])
+            assert [one.has_place for one in waiting] == [True, False]
+            # Whoever comes now comes behind.
+            assert not meter.begin().has_place
+            meter.end(working[1])
+            assert [one.has_place for one in waiting] == [True, True]
+        assert meter.level == Level.CALM
+
+    def test_each_place_comes_back(self, meter):
+        for _ in range(3):
+            for one in [meter.begin() for _ in range(THREADS + 2)]:
+                meter.end(one)
+        assert meter._places == THREADS
+        assert meter.under_way == 0
+
+    def test_when_none_ends_the_process_is_full_and_nobody_waits_again(self, meter, settings):
+        settings.SHED_WAIT_SECONDS = 0
+        for _ in range(THREADS):
+            meter.begin()
+        last = meter.begin()
+        meter.wait(last)
+        assert not last.has_place
+        assert meter.level == Level.FULL
+        settings.SHED_WAIT_SECONDS = 3600
+        meter.wait(last)
+        assert not last.has_place
+        assert not meter._queue
+
+    @pytest.mark.parametrize("path", ["/read/", "/api/v1/entries/", "/de/page/"])
+    def test_nothing_that_could_get_stuck_gets_it(self, client, at, counting, path):
+        at(Level.FULL, under_way=THREADS)
+        assert client.get(path).status_code == 503
+
+    def test_not_even_what_is_never_left_out(self, client, at, monkeypatch):
+        monkeypatch.setattr(pressure, "order_of", lambda *_: Order.NEVER)
+        at(Level.FULL, under_way=THREADS - 1)
+        assert client.get("/read/").status_code == 200
+        at(Level.FULL, under_way=THREADS)
+        assert client.get("/read/").status_code == 503
+
+    def test_it_asks_the_database_nothing_that_was_known(self, client, at, monkeypatch):
+        client.get("/api/v1/entries/")
+        held.forget_held(switches.KEY)
+        asked = []
+        monkeypatch.setattr(switches, "_read", lambda: asked.append(1) or {})
+        at(Level.FULL, under_way=THREADS)
+        assert client.get("/api/v1/entries/").status_code == 503
+        assert not asked
+        at(Level.CALM)
+        client.get("/api/v1/entries/")
+        assert asked
+
+    def test_what_needs_no_waiting_does(self, client, at, counting):
+        client.get("/de/page/")
+        front.forget()
+        at(Level.FULL, under_way=THREADS)
+        assert client.get("/de/page/").status_code == 200
 
 
 class TestTheOrder:

@@ -5,7 +5,7 @@ from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from web import switches
-from web.cache import forget_held
+from web.held import forget_held
 from web.models import PartSwitch
 
 pytestmark = pytest.mark.django_db

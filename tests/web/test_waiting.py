@@ -3,8 +3,10 @@
 import pytest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
+from psycopg_pool import PoolTimeout
 
 from tests.web.urls import REFUSALS
+from web import held
 from web.errors import WAIT_SECONDS, NotNow
 from web.waiting import or_wait
 
@@ -30,6 +32,29 @@ def test_the_page_takes_the_place_of_the_view(rf, reason, seconds):
     assert (answer.status_code, answer["Retry-After"]) == (503, seconds)
     assert answer["Cache-Control"] == "no-store"
     assert answer.content.decode() == f"Ayşe {seconds} False"
+
+
+def no_connection() -> OperationalError:
+    error = OperationalError()
+    error.__cause__ = PoolTimeout()
+    return error
+
+
+def test_after_waiting_in_vain_for_a_connection_nobody_waits_for_three_seconds(rf, monkeypatch):
+    now = [1000.0]
+    monkeypatch.setattr("web.held.time.monotonic", lambda: now[0])
+    assert waits(no_connection())(rf.post("/"), name="Ayşe").status_code == 503
+    asked = []
+    assert waits(None)(rf.post("/"), name="Ayşe").status_code == 503
+    assert held.held("tests.key", 1, lambda: asked.append(1), unknown="unknown") == "unknown"
+    assert not asked
+    now[0] += held.AWAY_FOR_SECONDS
+    assert waits(None)(rf.post("/"), name="Ayşe").status_code == 200
+
+
+def test_any_other_failure_says_nothing_of_the_next(rf):
+    waits(OperationalError("deadlock detected"))(rf.post("/"), name="Ayşe")
+    assert waits(None)(rf.post("/"), name="Ayşe").status_code == 200
 
 
 def test_what_can_be_taken_is(rf):

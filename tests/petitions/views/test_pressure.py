@@ -7,7 +7,8 @@ from petitions.models import PetitionDay, Signature
 from tests.factories import SignatureFactory
 from tests.petitions.views.test_signing import HTMX
 from web import pressure
-from web.pressure import Level, Order, order_of
+from web.meter import Level, Meter
+from web.pressure import Order, order_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/petitions/wahlrecht/"
@@ -19,8 +20,9 @@ def at(monkeypatch):
     """Set the process to a level, in a moment that does not pass."""
 
     def at(level: Level, under_way: int = 0) -> None:
-        standing = pressure.Meter(4, clock=lambda: 0.0)
+        standing = Meter(4, clock=lambda: 0.0)
         standing.level, standing.under_way = level, under_way
+        standing._places = 4 - under_way
         monkeypatch.setattr(pressure, "meter", standing)
 
     return at

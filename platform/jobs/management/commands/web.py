@@ -43,7 +43,8 @@ class Command(BaseCommand):
             port=port,
             interface=Interfaces.WSGI,
             workers=settings.WEB_PROCESSES,
-            blocking_threads=settings.WEB_THREADS,
+            # One more, for answers that need no waiting when all others wait (web.pressure).
+            blocking_threads=settings.WEB_THREADS + settings.SHED_LOAD,
             # Only in this mode is a client cut that connects and stays silent.
             http=HTTPModes.http1,
             http1_settings=HTTP1Settings(
