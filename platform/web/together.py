@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-import psycopg
 from django.db import connection, models, transaction
 
 
@@ -55,6 +54,9 @@ def _insert(row: models.Model) -> bool:
 def preparing_cursor() -> Any:
     """Django's cursor around one whose values are bound by PostgreSQL, which so plans a
     statement once for each connection and not for each signature."""
+    # Here, because the demo has no use for its nine megabytes.
+    import psycopg
+
     connection.ensure_connection()
     cursor: Any = psycopg.Cursor(connection.connection)
     make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
