@@ -1,6 +1,6 @@
 """What is left out under pressure, in which order, and when; the clock is the test's own."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 
 import pytest
 from django.http import HttpResponse
@@ -41,7 +41,8 @@ def at(monkeypatch):
     def at(level: Level, under_way: int = 0) -> Meter:
         standing = Meter(THREADS, clock=lambda: 0.0)
         standing.level, standing.under_way = level, under_way
-        standing._places = max(THREADS - under_way, 0)
+        for _ in range(min(under_way, THREADS)):
+            standing._places.get_nowait()
         monkeypatch.setattr(pressure, "meter", standing)
         return standing
 
@@ -155,28 +156,24 @@ class TestTheLevel:
 class TestTheThreadKeptBack:
     """granian runs one thread more than the meter gives out."""
 
-    def test_places_are_handed_on_in_turn(self, meter):
+    def test_a_place_is_handed_on_to_one_who_waits(self, meter):
         working = [meter.begin() for _ in range(THREADS)]
         waiting = [meter.begin() for _ in range(2)]
         assert [one.has_place for one in [*working, *waiting]] == [True] * THREADS + [False] * 2
         with ThreadPoolExecutor(2) as pool:
-            for number, one in enumerate(waiting, start=1):
-                pool.submit(meter.wait, one)
-                while len(meter._queue) < number:
-                    pass
+            waits = [pool.submit(meter.wait, one) for one in waiting]
             meter.end(working[0])
-            assert [one.has_place for one in waiting] == [True, False]
-            # Whoever comes now comes behind.
-            assert not meter.begin().has_place
+            done, still = wait(waits, return_when=FIRST_COMPLETED)
+            assert (len(done), len(still)) == (1, 1)
             meter.end(working[1])
-            assert [one.has_place for one in waiting] == [True, True]
+        assert [one.has_place for one in waiting] == [True, True]
         assert meter.level == Level.CALM
 
     def test_each_place_comes_back(self, meter):
         for _ in range(3):
             for one in [meter.begin() for _ in range(THREADS + 2)]:
                 meter.end(one)
-        assert meter._places == THREADS
+        assert meter._places.qsize() == THREADS
         assert meter.under_way == 0
 
     def test_when_none_ends_the_process_is_full_and_nobody_waits_again(self, meter, settings):
@@ -190,7 +187,6 @@ class TestTheThreadKeptBack:
         settings.SHED_WAIT_SECONDS = 3600
         meter.wait(last)
         assert not last.has_place
-        assert not meter._queue
 
     @pytest.mark.parametrize("path", ["/read/", "/api/v1/entries/", "/de/page/"])
     def test_nothing_that_could_get_stuck_gets_it(self, client, at, counting, path):

@@ -22,7 +22,8 @@ def at(monkeypatch):
     def at(level: Level, under_way: int = 0) -> None:
         standing = Meter(4, clock=lambda: 0.0)
         standing.level, standing.under_way = level, under_way
-        standing._places = 4 - under_way
+        for _ in range(under_way):
+            standing._places.get_nowait()
         monkeypatch.setattr(pressure, "meter", standing)
 
     return at
