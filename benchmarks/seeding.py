@@ -91,7 +91,7 @@ def seed_mails(bench: Bench, number: int) -> None:
     now = datetime.now(UTC)
     with bench.database() as database:
         # What other figures have left would be sent as well.
-        database.execute("DELETE FROM jobs_job WHERE queue = 'mail'")
+        database.execute("DELETE FROM jobs_job WHERE queue <> 'default'")
         people = list(islice(_people(database, bench.instance.environment), number))
         with database.cursor().copy(SIGNATURES) as copy:
             for row in people:

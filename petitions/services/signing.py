@@ -101,6 +101,7 @@ def sign(slug: str, details: Details) -> None:
             "person": person_key(details.email),
             "sealed": seal(words | {"signed_at": now.isoformat()}),
         },
+        queue="intake",
     )
 
 

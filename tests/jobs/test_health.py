@@ -56,7 +56,7 @@ def test_a_mail_nobody_tried_to_send_for_long_is_an_outage(client, alive):
 
 
 def test_a_signature_nobody_tried_to_store_for_long_is_an_outage(client, alive):
-    enqueue("test.store")
+    enqueue("test.store", queue="intake")
     assert client.get("/readyz").status_code == 200
     Job.objects.update(wanted_at=timezone.now() - timedelta(minutes=6))
     answer = client.get("/readyz")
