@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jobs.registry import every, handler, nightly
-from jobs.services import enqueue
+from jobs.services import enqueue, run
 from petitions import emails, services
 from petitions.models import Signature
 from petitions.models.signatures import SignatureQuerySet
@@ -20,7 +20,9 @@ from petitions.services.storing import store
 
 @handler("petitions.store_signature", is_kept=False)
 def store_signature(payload: dict[str, Any]) -> None:
-    store(payload["petition"], payload["person"], payload["sealed"])
+    mail = store(payload["petition"], payload["person"], payload["sealed"])
+    if mail is not None:
+        run(mail.pk)
 
 
 @handler("petitions.mail_signatory")

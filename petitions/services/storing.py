@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from jobs.services import announce, new_job
+from jobs.models import Job
+from jobs.services import new_job
 from petitions.consents import SHOW_NAME
 from petitions.districts import district_of
 from petitions.models import Signature
@@ -25,18 +26,21 @@ WORDS = [
 ]  # fmt: skip
 
 
-def store(petition_id: int, person_key: str, sealed: str) -> None:
+def store(petition_id: int, person_key: str, sealed: str) -> Job | None:
     """Store what `sign` took; a second time changes nothing.
 
     What the person did later than this signing stands, in whatever order the jobs run.
     Signing again and again changes nothing either past a limit: a mailbox is no toy.
+    Gives the job of a first signing's mail, for the caller to run at once: nobody else has
+    been told of it, and if the caller dies, the sweeper finds it.
     """
     words = unseal(sealed)
     signed_at = datetime.fromisoformat(words.pop("signed_at"))
     details = Details(**words)
     signature = _signature(details, signed_at, petition_id, words["text_id"], person_key)
-    if not _store_first(signature, details) and not _is_too_often(signature):
-        _store_again(signature, details)
+    if job := _store_first(signature, details):
+        return job
+    return None if _is_too_often(signature) else _store_again(signature, details)
 
 
 def _signature(
@@ -58,13 +62,10 @@ def _signature(
     )
 
 
-def _store_first(signature: Signature, details: Details) -> bool:
-    """Store the signature with its consents and its mail; False when the person's row is there."""
+def _store_first(signature: Signature, details: Details) -> Job | None:
+    """Store the signature with its consents and its mail; None when the person's row is there."""
     job = new_job(**mail_about(signature))
-    is_stored = insert_together(signature, [*_given(signature, details), job])
-    if is_stored:
-        announce(job)
-    return is_stored
+    return job if insert_together(signature, [*_given(signature, details), job]) else None
 
 
 def _is_too_often(signature: Signature) -> bool:
@@ -77,7 +78,7 @@ def _is_too_often(signature: Signature) -> bool:
     return False
 
 
-def _store_again(signature: Signature, details: Details) -> None:
+def _store_again(signature: Signature, details: Details) -> Job | None:
     with transaction.atomic():
         rows = Signature.objects.of(signature.person_key).filter(petition=signature.petition_id)
         row = rows.select_for_update().first()
@@ -85,9 +86,9 @@ def _store_again(signature: Signature, details: Details) -> None:
             if not _is_overtaken(row, signature.signed_at):
                 _fill(row, signature, details)
                 enqueue_mail(row)
-            return
+            return None
     # The row that was in the way was deleted before it could be looked at.
-    _store_first(signature, details)
+    return _store_first(signature, details)
 
 
 def _is_overtaken(row: Signature, signed_at: datetime) -> bool:

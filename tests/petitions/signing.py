@@ -1,10 +1,12 @@
 """Signing as far as the row: what was sent is stored by a job, which the worker does."""
 
+from typing import Any
+
 from jobs.models import Job
-from jobs.services import run
 from petitions import services
 from petitions.models import Signature
 from petitions.services import Details
+from petitions.services.storing import store
 
 KIND = "petitions.store_signature"
 
@@ -18,8 +20,14 @@ def sign(slug: str, details: Details) -> None:
 def store_signings() -> None:
     """Store what was signed so far; the mails still wait."""
     waiting = Job.objects.unfinished().filter(kind=KIND)
-    for job_id in waiting.order_by("created_at").values_list("pk", flat=True):
-        assert run(job_id)
+    for job in waiting.order_by("created_at"):
+        store_one(job.payload)
+        job.delete()
+
+
+def store_one(payload: dict[str, Any]) -> None:
+    """What the worker does before it mails."""
+    store(payload["petition"], payload["person"], payload["sealed"])
 
 
 def stored() -> Signature:

@@ -8,8 +8,6 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from jobs.models import Job
-from jobs.registry import HANDLERS
-from jobs.services import run
 from petitions import services
 from petitions.models import Petition, PetitionDay, Signature, TallyEntry
 from petitions.services import Details, tally
@@ -18,7 +16,7 @@ from privacy import secrets
 from privacy.models import Consent
 from tests.factories import PetitionFactory, SignatureFactory, details
 from tests.petitions.at_once import amid, at_once
-from tests.petitions.signing import KIND, sign
+from tests.petitions.signing import KIND, sign, store_one
 
 # One group: two workers with fifty threads each would be more than PostgreSQL lets in.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.many_threads]
@@ -34,12 +32,14 @@ def count() -> int:
     return Petition.objects.get(slug="wahlrecht").confirmed_count
 
 
-def sent(*signings: Details) -> Callable[[], bool]:
-    """Send these, and give what stores the next of them: each is stored by a worker of its own."""
+def sent(*signings: Details) -> Callable[[], None]:
+    """Send these, and give what stores the next of them, each on a connection of its own."""
     for one in signings:
         services.sign("wahlrecht", one)
-    waiting = list(Job.objects.filter(kind=KIND).values_list("pk", flat=True))
-    return lambda: run(waiting.pop())
+    taken = Job.objects.filter(kind=KIND)
+    payloads = list(taken.values_list("payload", flat=True))
+    taken.delete()
+    return lambda: store_one(payloads.pop())
 
 
 def test_fifty_sent_at_once_are_all_taken(petition):
@@ -48,7 +48,7 @@ def test_fifty_sent_at_once_are_all_taken(petition):
 
 
 def test_fifty_identical_signings_are_one(petition):
-    assert at_once(50, sent(*[details()] * 50)) == [True] * 50
+    assert at_once(50, sent(*[details()] * 50)) == [None] * 50
     assert Signature.objects.count() == 1
     assert Consent.objects.count() == 1
     assert Job.objects.unfinished().count() == 1
@@ -56,7 +56,7 @@ def test_fifty_identical_signings_are_one(petition):
 
 def test_twenty_repeats_with_the_same_new_words_are_one(signed, secret_mailed):
     old = secret_mailed()
-    assert at_once(20, sent(*[details(postcode="44145")] * 20)) == [True] * 20
+    assert at_once(20, sent(*[details(postcode="44145")] * 20)) == [None] * 20
     assert Signature.objects.get().postcode == "44145"
     assert Consent.objects.count() == 1
     assert Job.objects.unfinished().count() == 1
@@ -73,19 +73,19 @@ def test_signing_with_other_words_and_confirming_at_once_never_mixes_them(signed
     outcomes = at_once(10, lambda: deeds.pop(0)())
     signature = Signature.objects.get()
     if secrets.SecretUnknown in outcomes:
-        assert outcomes.count(True) == 9
+        assert outcomes.count(None) == 9
         # Too late: the newest words wait for their own link.
         assert (signature.state, count()) == ("pending", 0)
         services.confirm(secret_mailed())
     else:
-        assert outcomes == [True] * 10
+        assert outcomes == [True] + [None] * 9
         assert signature.given_name == "Ayşe"
     assert count() == 1
 
 
 def test_fifty_who_withdrew_and_sign_again_at_once_are_one(confirmed):
     services.withdraw(confirmed)
-    assert at_once(50, sent(*[details()] * 50)) == [True] * 50
+    assert at_once(50, sent(*[details()] * 50)) == [None] * 50
     assert Signature.objects.get().state == "pending"
     assert Consent.objects.standing().count() == 1
     assert Job.objects.unfinished().count() == 1
@@ -255,7 +255,7 @@ def test_a_signing_that_fails_half_way_leaves_nothing(petition, monkeypatch):
     payload = Job.objects.get().payload
     monkeypatch.setattr("petitions.services.storing.new_job", unstorable)
     with pytest.raises(TypeError):
-        HANDLERS[KIND](payload)
+        store_one(payload)
     assert not Signature.objects.exists()
     assert not Consent.objects.exists()
     assert not mail.outbox

@@ -22,7 +22,7 @@ from privacy import secrets
 from privacy.models import Consent, Secret
 from privacy.services import erase
 from tests.factories import SignatureFactory, details
-from tests.petitions.signing import KIND, sign
+from tests.petitions.signing import KIND, sign, store_one
 
 pytestmark = pytest.mark.django_db
 
@@ -166,7 +166,7 @@ def test_the_newest_words_count_in_whatever_order_they_are_stored(signed):
     older = taken_at(signed.signed_at + timedelta(hours=1), given_name="Older")
     newer = taken_at(signed.signed_at + timedelta(hours=2), given_name="Newer")
     for payload in (newer, older, newer, older):
-        HANDLERS[KIND](payload)
+        store_one(payload)
         assert Signature.objects.get().given_name == "Newer"
     run_due()
     [message] = mail.outbox
@@ -202,6 +202,17 @@ def test_stored_twice_is_stored_once(petition):
         run_due()
     assert Consent.objects.count() == 1
     assert len(mail.outbox) == 1
+
+
+def test_whoever_stores_it_mails_at_once(petition, monkeypatch):
+    monkeypatch.setattr("jobs.broker.tell", lambda *_: pytest.fail("The broker was told."))
+    HANDLERS[KIND](taken_at(timezone.now()))
+    assert len(mail.outbox) == 1
+
+
+def test_a_mail_whose_worker_died_is_found_by_the_sweeper(petition):
+    store_one(taken_at(timezone.now() - timedelta(seconds=5)))
+    assert Job.objects.claimable(timezone.now()).get().kind == "petitions.mail_signatory"
 
 
 def test_who_erases_everything_takes_back_what_is_not_stored_yet(confirmed):
