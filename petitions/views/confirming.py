@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,6 +12,7 @@ from petitions.services.confirming import consents_of, find, is_too_late, signat
 from petitions.views.looking import known_text, shown_petition
 from privacy import secrets
 from privacy.private_pages import private_page
+from web.addresses import address
 from web.limits import check, client_network
 from web.origin import same_origin_required
 from web.pressure import Order, sheds
@@ -35,7 +36,7 @@ def confirm(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
     try:
         if request.method == "POST":
             confirmation = services.confirm(secret)
-            return redirect("petitions:thanks", confirmation.petition)
+            return HttpResponseRedirect(address("petitions:thanks", confirmation.petition))
         signature = find(secret)
     except secrets.SecretError as error:
         return _link_closed(request, slug, secret, error)

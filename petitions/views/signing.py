@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +14,7 @@ from petitions.forms import SignForm
 from petitions.models import Petition
 from petitions.views.looking import known_text, page_context, shown_petition
 from web import switches
+from web.addresses import address
 from web.htmx import render_page, wants_part
 from web.limits import LimitExceeded, client_network
 from web.origin import same_origin_required
@@ -71,7 +72,7 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
     if wants_part(request):
         context = {"petition": shown_petition(slug)}
         return render_page(request, "petitions/petition_sent.html", context, part="sent")
-    return redirect("petitions:sent", slug, preserve_request=False)
+    return HttpResponseRedirect(address("petitions:sent", slug))
 
 
 def _form_again(

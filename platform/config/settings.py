@@ -105,7 +105,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Behind WhiteNoise: static files are not worth a count.
     "web.metrics.RequestMetricsMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "web.request_log.RequestMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "web.middleware.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -140,6 +140,8 @@ TEMPLATES = [
         },
     }
 ]
+# One cookie, and never a session: whoever has none is a visitor.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
