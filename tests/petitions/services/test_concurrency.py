@@ -72,13 +72,13 @@ def test_signing_with_other_words_and_confirming_at_once_never_mixes_them(signed
     deeds = [lambda: services.confirm(secret).is_new, *[store_next] * 9]
     outcomes = at_once(10, lambda: deeds.pop(0)())
     signature = Signature.objects.get()
+    assert outcomes.count(None) == 9
     if secrets.SecretUnknown in outcomes:
-        assert outcomes.count(None) == 9
         # Too late: the newest words wait for their own link.
         assert (signature.state, count()) == ("pending", 0)
         services.confirm(secret_mailed())
     else:
-        assert outcomes == [True] + [None] * 9
+        assert True in outcomes
         assert signature.given_name == "Ayşe"
     assert count() == 1
 
