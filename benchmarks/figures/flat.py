@@ -27,10 +27,46 @@ def compare(bench: Bench, full: Instance) -> Iterator[Figure]:
     with bench.instance.web(**bench.web) as none, full.web(**bench.web) as many:
         yield flat(bench, "sign_flat", "sign", many + sign, none + sign)
         yield flat(bench, "page_flat", "page", many + page, none + page)
+    # A signing is one row at first; the tables that grow are written by the worker.
+    yield alternating(
+        "store_flat",
+        lambda: stored_a_second(full),
+        lambda: stored_a_second(bench.instance),
+        goal=0.9,
+        rounds=bench.rounds,
+    )
     # What a page costs that no cache has: a view, its queries and its template.
     made = bench.web | {"PAGE_CACHE": "false"}
     with bench.instance.web(**made) as none, full.web(**made) as many:
         yield flat(bench, "page_made_flat", "page", many + page, none + page)
+
+
+STORE = """
+import time
+from uuid import uuid4
+from benchmarks.seeding import SLUG
+from jobs.models import Job
+from petitions import services
+from petitions.consents import SIGNING
+from petitions.services.storing import store
+run = uuid4().hex
+for n in range(500):
+    address = f"{run}.{n}@example.org"
+    consents = {SIGNING: "I agree."}
+    services.sign(SLUG, services.Details("Ada", "B", address, "44137", "de", consents=consents))
+taken = Job.objects.filter(kind="petitions.store_signature")
+payloads = list(taken.order_by("-created_at").values_list("payload", flat=True)[:500])
+began = time.perf_counter()
+for payload in payloads:
+    store(payload["petition"], payload["person"], payload["sealed"])
+print(len(payloads) / (time.perf_counter() - began))
+"""
+
+
+def stored_a_second(instance: Instance) -> float:
+    """Signatures that one thread stores a second, each with a consent and its mail's job."""
+    told = instance.call("manage.py", "shell", "-v0", "-c", STORE, LOG_LEVEL="WARNING")
+    return float(told.split()[-1])
 
 
 def flat(bench: Bench, name: str, script: str, many: str, none: str) -> Figure:
