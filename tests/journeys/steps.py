@@ -34,6 +34,14 @@ def count(person: Visitor) -> int:
     return answer.json()["confirmed"]
 
 
+def confirm(person: Visitor) -> None:
+    """Press the button of the link's page, and leave the count at rest for the next journey."""
+    before = count(person)
+    press(person, "/confirm/")
+    person.page.wait_for_url("**/thanks/")
+    wait_for_count(person, before + 1)
+
+
 def wait_for_count(person: Visitor, expected: int, seconds: int = 30) -> None:
     wait_until(lambda: count(person) == expected, seconds, lambda: f"{count(person)}")
 
