@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from languages.models import Translated, TranslatedQuerySet, Translation
+from privacy.fields import EncryptedTextField
 
 # Abbreviations of the Nazi state, which German number plates leave out as well.
+INVITATION_LASTS = timedelta(days=14)
 TAINTED_INITIALS = frozenset({"HJ", "KZ", "NS", "SA", "SD", "SS"})
 
 
@@ -119,3 +123,45 @@ class Membership(models.Model):
         """True where this membership's role is `role` or one above it."""
         roles = list(self.Role.values)
         return roles.index(self.role) >= roles.index(role)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> Self:
+        """Neither accepted nor taken back, and still in time."""
+        return self.filter(
+            accepted_at=None, revoked_at=None, created_at__gt=timezone.now() - INVITATION_LASTS
+        )
+
+
+class Invitation(models.Model):
+    """A mailed offer to act for an organisation: works once, for two weeks, unless taken back."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    email = EncryptedTextField(_("e-mail address"))
+    role = models.CharField(_("role"), max_length=10, choices=Membership.Role)
+    language = models.CharField(_("language"), max_length=12)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} ({self.role})"
+
+    @property
+    def expires_at(self) -> datetime:
+        return self.created_at + INVITATION_LASTS
+
+    @property
+    def is_open(self) -> bool:
+        return not self.accepted_at and not self.revoked_at and timezone.now() < self.expires_at

@@ -14,6 +14,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from privacy.fields import EncryptedTextField
+
 
 def normalise_email(email: str) -> str:
     """The one spelling under which an address is stored and looked up.
@@ -54,6 +56,13 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
+    class SiteRole(models.TextChoices):
+        """What somebody does for the whole site, whatever organisations they belong to."""
+
+        NONE = "", _("no task for the whole site")
+        MODERATOR = "moderator", _("looks through petitions before they open")
+        ADMINISTRATOR = "administrator", _("runs the site")
+
     email = models.EmailField(
         _("e-mail address"),
         unique=True,
@@ -62,6 +71,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     display_name = models.CharField(_("name"), max_length=120, blank=True)
     # No choices: a new language is content, not a migration.
     language = models.CharField(_("language"), max_length=10, default=default_language)
+    site_role = models.CharField(
+        _("task for the whole site"),
+        max_length=15,
+        choices=SiteRole,
+        default=SiteRole.NONE,
+        blank=True,
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may enter the administration"), default=False)
     is_demo = models.BooleanField(
@@ -105,3 +121,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return str(self)
+
+
+class HeldForm(models.Model):
+    """What somebody had written when their session was over; kept for them to come back to.
+
+    Only the secret in the address opens it, and only its digest is stored.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    path = models.CharField(max_length=500)
+    fields = EncryptedTextField()
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import services
+from accounts import held_forms, services
 from accounts.models import User
 from privacy import audit, registry, retention
 
@@ -132,6 +132,15 @@ def register_rules() -> None:
         keeps=_("Until the day after you log out, at most 15 days."),
         after=timedelta(days=15),
         run=services.forget_ended_sessions,
+    )
+    retention.rule(
+        model="accounts.HeldForm",
+        name=_("Texts that organisers were writing when their login ended"),
+        fields=("fields",),
+        basis=_("Our legitimate interest in losing nobody's work (Art. 6 (1) f GDPR)."),
+        keeps=_("1 day."),
+        after=held_forms.KEPT,
+        run=held_forms.delete_old,
     )
     retention.rule(
         model="admin.LogEntry",

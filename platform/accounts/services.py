@@ -6,9 +6,11 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import login
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import User
@@ -41,6 +43,17 @@ def is_guarded(user: User) -> bool:
     It holds the administration or asks for a second factor, which the link would pass by.
     """
     return user.is_staff or Authenticator.objects.filter(user=user).exists()
+
+
+@transaction.atomic
+def enter_first_time(
+    request: HttpRequest, email: str, language: str, *, display_name: str, password: str
+) -> User:
+    """Make an account for an address that a mailed link has just proved, and log it in."""
+    user = User.objects.create_user(email, password, display_name=display_name, language=language)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    login(request, user, backend="accounts.backends.AccountBackend")
+    return user
 
 
 @transaction.atomic

@@ -191,6 +191,8 @@ LIMITS = {
     "link:network": env.str("LIMIT_LINK_NETWORK", "60/10 minutes"),
     "link:address": env.str("LIMIT_LINK_ADDRESS", "3/hour"),
     "barrier:network": env.str("LIMIT_BARRIER_NETWORK", "20/hour"),
+    "held:network": env.str("LIMIT_HELD_NETWORK", "60/hour"),
+    "invite:organisation": env.str("LIMIT_INVITE_ORGANISATION", "60/hour"),
 }
 
 # --- Languages ---------------------------------------------------------------

@@ -18,6 +18,8 @@ urlpatterns = [
         path("organisations/", include("partners.urls")),
         path("me/", include("privacy.urls")),
         path("accounts/", include("accounts.urls")),
+        path("organise/", include("partners.workspace_urls")),
+        path("organise/organisations/", include("partners.organise_urls")),
     ),
     path("", include("jobs.urls")),
     path("", include("mail.urls")),

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import TemplateDoesNotExist, loader
 from django.utils.html import format_html
@@ -36,6 +36,10 @@ WAIT_SECONDS = 15
 
 class Gone(Exception):
     """What was asked for existed, and was taken away for good: answered by the 410 page."""
+
+
+class NotAllowed(PermissionDenied):
+    """Refused, with a translated sentence for the person that says why and whom to ask."""
 
 
 class NotNow(Exception):
@@ -108,7 +112,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_page(request, 403)
+    # Only our own words: what a library says of a refusal is not for people.
+    detail = str(exception) if isinstance(exception, NotAllowed) else ""
+    return error_page(request, 403, detail=detail)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,0 +1,92 @@
+"""The forms of an organisation's own pages in the workspace."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Membership, Organisation
+from web.forms import AddressField, CleanCharField
+
+ROLE_EXPLAINED = {
+    Membership.Role.VIEWER: _("May look: sees drafts, figures and results."),
+    Membership.Role.EDITOR: _("May write: also writes texts and translations."),
+    Membership.Role.ORGANISER: _(
+        "May publish: also publishes, sends news and looks after signatures."
+    ),
+    Membership.Role.OWNER: _("May decide: also says who belongs, and reads the trail."),
+}
+
+
+class RoleField(forms.ChoiceField):
+    """The four roles, each with what it opens."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(
+            label=_("Role"),
+            choices=list(ROLE_EXPLAINED.items()),
+            widget=forms.RadioSelect,
+            **kwargs,  # type: ignore[arg-type]
+        )
+
+
+class InviteForm(forms.Form):
+    email = AddressField(label=_("E-mail address"))
+    role = RoleField(initial=Membership.Role.EDITOR)
+    language = forms.ChoiceField(
+        label=_("Language of the invitation"), choices=settings.LANGUAGES, initial=get_language
+    )
+
+
+class RoleForm(forms.Form):
+    role = RoleField()
+
+
+class OrganisationForm(forms.Form):
+    name = CleanCharField(label=_("Name"), max_length=160)
+    short_name = CleanCharField(
+        label=_("Short name"),
+        max_length=24,
+        required=False,
+        help_text=_("Up to four letters stand in for a logo."),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Organisation.Kind)
+    website = forms.URLField(
+        label=_("Website"), required=False, max_length=200, assume_scheme="https"
+    )
+
+
+class NewOrganisationForm(OrganisationForm):
+    summary = CleanCharField(
+        label=_("In one sentence, in German"),
+        max_length=280,
+        multiline=True,
+        help_text=_("Who you are. It stands on your public page."),
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "de"}),
+    )
+    owner = AddressField(
+        label=_("E-mail address of the first owner"),
+        required=False,
+        help_text=_("They get an invitation. Leave it empty if it is you."),
+    )
+
+
+class NewAccountForm(forms.Form):
+    """For whoever was invited and has no account: the mail has proved the address."""
+
+    display_name = CleanCharField(
+        label=_("Your name"),
+        max_length=120,
+        help_text=_("The people of your organisation see it."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    password = forms.CharField(
+        label=_("Choose a password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("12 characters or more."),
+        validators=[validate_password],
+    )

@@ -1,0 +1,58 @@
+"""The workspace's first page, and the text that outlived its session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import held_forms
+from partners.models import Organisation, OrganisationQuerySet
+from partners.rules import open_to
+from partners.workspace.access import Organising, workspace_page
+from partners.workspace.attention import waiting_for
+
+# Enough for an office; who runs the site of a whole country has the lists.
+SHOWN = 50
+
+
+@require_safe
+@workspace_page
+def home(request: Organising) -> HttpResponse:
+    """What needs me now, and all that is ours."""
+    context = {
+        "waiting": waiting_for(request.user),
+        "organisations": _with_work(open_to(request.user))[:SHOWN],
+        "may_add": request.user.has_perm("partners.add_organisation"),
+    }
+    return render(request, "organise/home.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def held(request: Organising) -> HttpResponse:
+    """Show what was written before the session ended; its button sends it where it was going."""
+    found = held_forms.look_up(request)
+    if found is None or request.method == "POST":
+        response = redirect(reverse("organise:home"))
+        held_forms.drop(request, response)
+        return response
+    path, fields = found
+    readable = [value for name, value in fields if len(value) > 20]
+    context = {"path": path, "fields": fields, "readable": readable}
+    return render(request, "organise/held.html", context)
+
+
+def _with_work(organisations: OrganisationQuerySet) -> OrganisationQuerySet:
+    """With campaigns and petitions, which stand above: reached as rows, never imported."""
+    for name in ("led_campaigns", "petitions"):
+        model: Any = Organisation._meta.get_field(name).related_model
+        organisations = organisations.prefetch_related(Prefetch(name, model.objects.with_texts()))
+    return organisations

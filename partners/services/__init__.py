@@ -1,0 +1,30 @@
+"""What can be done with organisations, by activity."""
+
+from partners.services.invitations import (
+    accept,
+    invite,
+    look_up_invitation,
+    revoke_invitation,
+)
+from partners.services.memberships import (
+    appoint,
+    change_role,
+    dismiss,
+    leave,
+    open_or_shut_administration,
+)
+from partners.services.organisations import create_organisation, edit_organisation
+
+__all__ = [
+    "accept",
+    "appoint",
+    "change_role",
+    "create_organisation",
+    "dismiss",
+    "edit_organisation",
+    "invite",
+    "leave",
+    "look_up_invitation",
+    "open_or_shut_administration",
+    "revoke_invitation",
+]

@@ -1,0 +1,94 @@
+"""Who acts for an organisation. It never loses its last owner by mistake."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from partners.models import Membership, Organisation
+from partners.rules import organisations_of
+from privacy import audit
+
+OWNER = Membership.Role.OWNER
+
+
+@transaction.atomic
+def appoint(
+    organisation: Organisation,
+    user: User,
+    role: str,
+    *,
+    actor: AbstractBaseUser | str = audit.SYSTEM,
+) -> Membership:
+    """Give a user this role, instead of the one they had; organisers may enter the admin."""
+    membership, created = Membership.objects.get_or_create(
+        organisation=organisation, user=user, defaults={"role": role}
+    )
+    if created or membership.role != role:
+        membership.role = role
+        membership.save(update_fields=["role"])
+        audit.record("partners.appointed", actor, organisation, user=user.pk, role=str(role))
+    open_or_shut_administration(user)
+    return membership
+
+
+@transaction.atomic
+def dismiss(membership: Membership, *, actor: AbstractBaseUser | str = audit.SYSTEM) -> None:
+    """Take the role away, whatever it is; people in the workspace `leave`."""
+    user, organisation = membership.user, membership.organisation
+    membership.delete()
+    audit.record("partners.dismissed", actor, organisation, user=user.pk)
+    open_or_shut_administration(user)
+
+
+@transaction.atomic
+def change_role(membership: Membership, role: str, *, actor: AbstractBaseUser) -> None:
+    """Give a member another role. Raises ValidationError where nobody would be owner then."""
+    held = _hold(membership)
+    if role not in Membership.Role.values:
+        raise ValidationError(_("Choose one of the roles."))
+    if role != OWNER:
+        _keep_an_owner(held)
+    appoint(held.organisation, held.user, role, actor=actor)
+    membership.role = role
+
+
+@transaction.atomic
+def leave(membership: Membership, *, actor: AbstractBaseUser) -> None:
+    """End a membership, one's own or another's.
+
+    Raises ValidationError for the last owner: an organisation without one could never again
+    say who belongs to it.
+    """
+    held = _hold(membership)
+    _keep_an_owner(held)
+    dismiss(held, actor=actor)
+
+
+def open_or_shut_administration(user: User) -> None:
+    """Let organisers into the administration, and those who are none any more no longer.
+
+    Whoever has rights there of another kind stays.
+    """
+    has_rights = user.is_superuser or user.groups.exists() or user.user_permissions.exists()
+    may_enter = has_rights or bool(organisations_of(user))
+    User.objects.filter(pk=user.pk).exclude(is_staff=may_enter).update(is_staff=may_enter)
+    user.is_staff = may_enter
+
+
+def _hold(membership: Membership) -> Membership:
+    """The membership as it is now, while its organisation is held: owners leave one by one."""
+    Organisation.objects.select_for_update().get(pk=membership.organisation_id)
+    held = Membership.objects.filter(pk=membership.pk).select_related("user").first()
+    if held is None:
+        raise ValidationError(_("This person does not belong to the organisation any more."))
+    return held
+
+
+def _keep_an_owner(membership: Membership) -> None:
+    if membership.role != OWNER:
+        return
+    others = Membership.objects.filter(organisation=membership.organisation_id, role=OWNER)
+    if not others.exclude(pk=membership.pk).filter(user__is_active=True).exists():
+        raise ValidationError(_("There must be an owner. Give somebody else that role first."))
