@@ -6,4 +6,5 @@ app_name = "organise"
 urlpatterns = [
     path("", home.home, name="home"),
     path("held/", home.held, name="held"),
+    path("preview/", home.preview, name="preview"),
 ]

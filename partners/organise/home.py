@@ -10,13 +10,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import held_forms
 from partners.models import Organisation, OrganisationQuerySet
 from partners.rules import open_to
 from partners.workspace.access import Organising, workspace_page
 from partners.workspace.attention import waiting_for
+from web.htmx import render_page
 
 # Enough for an office; who runs the site of a whole country has the lists.
 SHOWN = 50
@@ -48,6 +49,14 @@ def held(request: Organising) -> HttpResponse:
     readable = [value for name, value in fields if len(value) > 20]
     context = {"path": path, "fields": fields, "readable": readable}
     return render(request, "organise/held.html", context)
+
+
+@require_POST
+@workspace_page
+def preview(request: Organising) -> HttpResponse:
+    """How a Markdown field will look: below the field, or in a tab of its own without script."""
+    words = request.POST.get(request.POST.get("field", ""), "")
+    return render_page(request, "organise/preview.html", {"words": words}, part="text")
 
 
 def _with_work(organisations: OrganisationQuerySet) -> OrganisationQuerySet:
