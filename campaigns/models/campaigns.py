@@ -1,4 +1,4 @@
-"""Campaigns, the fields of work they belong to, what happened, and who stands behind them."""
+"""Campaigns, and the fields of work they belong to."""
 
 from __future__ import annotations
 
@@ -100,83 +100,5 @@ class CampaignText(Translation):
         constraints = [
             models.UniqueConstraint(
                 fields=["campaign", "language"], name="one_campaign_text_per_language"
-            )
-        ]
-
-
-class CampaignUpdate(Translated):
-    """Something that happened in a campaign, on a day."""
-
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="updates")
-    slug = models.SlugField(blank=True)
-    happened_on = models.DateField(_("happened on"))
-    is_year_only = models.BooleanField(_("only the year is known"), default=False)
-
-    objects = TranslatedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["happened_on", "pk"]
-        verbose_name = _("update")
-        verbose_name_plural = _("updates")
-
-
-class CampaignUpdateText(Translation):
-    update = models.ForeignKey(CampaignUpdate, models.CASCADE, related_name="texts")
-    title = models.CharField(_("title"), max_length=160)
-    body = models.TextField(_("text"), blank=True)
-
-    class Meta:
-        verbose_name = _("text")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["update", "language"], name="one_update_text_per_language"
-            )
-        ]
-
-
-class EndorsementQuerySet(TranslatedQuerySet["Endorsement"]):
-    def accepted(self) -> Self:
-        return self.filter(state=Endorsement.State.ACCEPTED, organisation__is_public=True)
-
-
-class Endorsement(Translated):
-    """An organisation's dated word for a campaign; shown only once both sides said yes."""
-
-    class State(models.TextChoices):
-        INVITED = "invited", _("invited")
-        REQUESTED = "requested", _("requested")
-        ACCEPTED = "accepted", _("accepted")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="endorsements")
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="endorsements")
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.INVITED)
-    decided_on = models.DateField(_("decided on"), null=True, blank=True)
-
-    objects = EndorsementQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["organisation__position", "organisation__name"]
-        verbose_name = _("endorsement")
-        verbose_name_plural = _("endorsements")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["campaign", "organisation"], name="one_endorsement_per_organisation"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organisation} → {self.campaign_id}"
-
-
-class EndorsementText(Translation):
-    endorsement = models.ForeignKey(Endorsement, models.CASCADE, related_name="texts")
-    statement = models.TextField(_("statement"))
-
-    class Meta:
-        verbose_name = _("text")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["endorsement", "language"], name="one_endorsement_text_per_language"
             )
         ]
