@@ -122,6 +122,9 @@ class CampaignList(CampaignReading, generics.ListAPIView):
     pagination_class = CursorPage
     filterset_class = CampaignFilter
 
+    def get_queryset(self) -> QuerySet[Campaign]:
+        return super().get_queryset().filter(visibility=Campaign.Visibility.LISTED)
+
     @extend_schema(
         operation_id="listCampaigns",
         summary="Public campaigns, newest first",

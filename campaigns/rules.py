@@ -1,18 +1,26 @@
-"""Who may do what with campaigns: the organisers of the organisation that leads one."""
+"""Who may do what with campaigns, by their role in the organisation that leads one."""
 
 from typing import Any
 
 import rules
 
 from campaigns.models import Campaign, CampaignUpdate
-from partners.rules import is_organiser, organisations_of
+from partners.models import Membership
+from partners.rules import has_role, is_organiser
+
+Role = Membership.Role
 
 
-@rules.predicate
-def leads(user: Any, campaign: Campaign | None = None) -> bool:
-    """Of the organisation that leads this campaign; of any, when asked without one."""
-    own = organisations_of(user)
-    return bool(own) if campaign is None else campaign.lead_id in own
+def _leading(role: str, name: str) -> Any:
+    def predicate(user: Any, campaign: Campaign | None = None) -> bool:
+        return has_role(user, None if campaign is None else campaign.lead_id, role)
+
+    return rules.predicate(predicate, name=name)
+
+
+may_look = _leading(Role.VIEWER, "may_look")
+may_write = _leading(Role.EDITOR, "may_write")
+leads = _leading(Role.ORGANISER, "leads")
 
 
 @rules.predicate
@@ -27,9 +35,10 @@ def is_draft(user: Any, campaign: Campaign | None = None) -> bool:
 
 
 rules.add_perm("campaigns", is_organiser)
-rules.add_perm("campaigns.view_campaign", leads)
-rules.add_perm("campaigns.add_campaign", leads)
-rules.add_perm("campaigns.change_campaign", leads)
+rules.add_perm("campaigns.view_campaign", may_look)
+rules.add_perm("campaigns.add_campaign", may_write)
+rules.add_perm("campaigns.change_campaign", may_write)
+rules.add_perm("campaigns.publish_campaign", leads)
 rules.add_perm("campaigns.delete_campaign", leads & is_draft)
 rules.add_perm("campaigns.view_campaignupdate", leads_campaign_of)
 rules.add_perm("campaigns.add_campaignupdate", leads_campaign_of)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -14,12 +11,9 @@ from django.views.decorators.http import require_safe
 
 from campaigns.models import (
     ActionField,
-    ActionFieldText,
     Campaign,
-    CampaignUpdate,
-    Endorsement,
 )
-from languages.models import texts_of
+from campaigns.services.reading import page_of
 from web.cache import cached_page
 from web.htmx import render_page
 from web.images import share_image
@@ -32,7 +26,7 @@ PER_PAGE = 24
 @cached_page(params=("page", "field"))
 @sheds(Order.LISTS)
 def campaign_list(request: HttpRequest) -> HttpResponse:
-    campaigns = Campaign.objects.public().select_related("lead").with_texts()
+    campaigns = Campaign.objects.listed().select_related("lead").with_texts()
     field = request.GET.get("field", "")
     if field:
         campaigns = campaigns.filter(fields__slug=field)
@@ -47,30 +41,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cached_page(params=())
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    campaigns = (
-        Campaign.objects.public()
-        .select_related("lead")
-        .with_texts()
-        .prefetch_related("fields", texts_of(ActionFieldText, "fields__texts"))
-    )
-    campaign = get_object_or_404(campaigns, slug=slug)
-    updates = CampaignUpdate.objects.filter(campaign=campaign).with_texts()
-    endorsements = (
-        Endorsement.objects.accepted()
-        .filter(campaign=campaign)
-        .select_related("organisation")
-        .with_texts()
-    )
-    context = {
-        "campaign": campaign,
-        # Petitions stand above campaigns: they are reached as rows, never imported.
-        "petitions": campaign.petitions.public()
-        .select_related("initiator", "addressee")
-        .with_texts(),
-        "updates": updates,
-        "endorsements": endorsements,
-        "share_url": urljoin(settings.SITE_URL, campaign.get_absolute_url()),
-    }
+    context = page_of(Campaign.objects.public(), slug)
     return render_page(request, "campaigns/campaign_detail.html", context)
 
 
@@ -96,7 +67,7 @@ def field_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cached_page(params=())
 def field_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = Campaign.objects.public().select_related("lead").with_texts()
+    shown = Campaign.objects.listed().select_related("lead").with_texts()
     fields = ActionField.objects.with_texts().prefetch_related(
         Prefetch("campaigns", shown, to_attr="shown_campaigns")
     )

@@ -63,7 +63,7 @@ def rebuild_search() -> int:
 
 def _everything() -> Iterator[Found]:
     yield from _petitions()
-    for campaign, text in _texts(Campaign.objects.public()):
+    for campaign, text in _texts(Campaign.objects.listed()):
         yield _found("campaign", campaign, text, text.title, text.summary, text.story)
     for organisation, text in _texts(Organisation.objects.public()):
         title = organisation.name
@@ -73,7 +73,7 @@ def _everything() -> Iterator[Found]:
 
 
 def _petitions() -> Iterator[Found]:
-    for petition, text in _texts(Petition.objects.public()):
+    for petition, text in _texts(Petition.objects.listed()):
         if text.version == petition.published_version:
             yield _found(
                 "petition", petition, text, text.title, text.summary, text.demand, text.reasons

@@ -48,8 +48,8 @@ class PublicRows(InEveryLanguage):
 
 SITEMAPS: "dict[str, type[Sitemap[Any]] | Sitemap[Any]]" = {
     "pages": StandingPages(),
-    "petitions": PublicRows(Petition.objects.public()),
-    "campaigns": PublicRows(Campaign.objects.public()),
+    "petitions": PublicRows(Petition.objects.listed()),
+    "campaigns": PublicRows(Campaign.objects.listed()),
     "fields": PublicRows(ActionField.objects.all()),
     "organisations": PublicRows(Organisation.objects.public()),
 }

@@ -37,7 +37,7 @@ PUBLIC = {"pages", "campaigns", "petitions", "partners"}
 @cached_page(seconds=5, params=())
 def home(request: HttpRequest) -> HttpResponse:
     campaign = Campaign.objects.running().with_texts().first()
-    petitions = list(Petition.objects.open().with_texts()[: PETITIONS_SHOWN + 1])
+    petitions = list(Petition.objects.listed().open().with_texts()[: PETITIONS_SHOWN + 1])
     largest = next((one for one in petitions if campaign and one.campaign_id == campaign.pk), None)
     context = {
         "campaign": campaign,

@@ -29,16 +29,16 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.public().with_texts(), slug=slug)
     # Campaigns stand above organisations: reached as rows, never imported.
-    led = organisation.led_campaigns.public().select_related("lead").with_texts()
+    led = organisation.led_campaigns.listed().select_related("lead").with_texts()
     endorsements = organisation.endorsements.accepted().select_related("campaign")
     endorsed_ids = [endorsement.campaign_id for endorsement in endorsements]
     endorsed = (
-        led.model.objects.public().filter(pk__in=endorsed_ids).select_related("lead").with_texts()
+        led.model.objects.listed().filter(pk__in=endorsed_ids).select_related("lead").with_texts()
     )
     context = {
         "organisation": organisation,
         "led": led,
         "endorsed": endorsed,
-        "petitions": organisation.petitions.public().select_related("addressee").with_texts(),
+        "petitions": organisation.petitions.listed().select_related("addressee").with_texts(),
     }
     return render_page(request, "partners/organisation_detail.html", context)

@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from campaigns.models import Campaign
 from languages.models import texts_of
 from partners.models import Organisation
 from petitions import parts, services
@@ -168,6 +169,9 @@ class PetitionReading(LanguageMixin, ConditionalMixin):
 class PetitionList(PetitionReading, generics.ListAPIView):
     pagination_class = CursorPage
     filterset_class = PetitionFilter
+
+    def get_queryset(self) -> QuerySet[Petition]:
+        return super().get_queryset().filter(campaign__visibility=Campaign.Visibility.LISTED)
 
     @extend_schema(
         operation_id="listPetitions",

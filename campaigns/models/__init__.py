@@ -1,14 +1,33 @@
-from campaigns.models.campaigns import ActionField, ActionFieldText, Campaign, CampaignText
+from campaigns.models.campaigns import (
+    ActionField,
+    ActionFieldText,
+    Campaign,
+    CampaignQuerySet,
+    CampaignText,
+)
 from campaigns.models.endorsements import Endorsement, EndorsementText
+from campaigns.models.plans import (
+    CampaignGoal,
+    CampaignGoalText,
+    Milestone,
+    MilestoneText,
+    TeamMember,
+)
 from campaigns.models.updates import CampaignUpdate, CampaignUpdateText
 
 __all__ = [
     "ActionField",
     "ActionFieldText",
     "Campaign",
+    "CampaignGoal",
+    "CampaignGoalText",
+    "CampaignQuerySet",
     "CampaignText",
     "CampaignUpdate",
     "CampaignUpdateText",
     "Endorsement",
     "EndorsementText",
+    "Milestone",
+    "MilestoneText",
+    "TeamMember",
 ]

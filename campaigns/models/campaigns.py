@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+from datetime import datetime
+from typing import Any, Self
 
 from django.db import models
 from django.urls import reverse
@@ -53,10 +54,27 @@ class ActionFieldText(Translation):
 
 class CampaignQuerySet(TranslatedQuerySet["Campaign"]):
     def public(self) -> Self:
+        """Whoever knows the address may read it."""
         return self.exclude(state=Campaign.State.DRAFT)
 
+    def listed(self) -> Self:
+        """Shown where visitors look around: lists, search, the home page."""
+        return self.public().filter(visibility=Campaign.Visibility.LISTED)
+
     def running(self) -> Self:
-        return self.filter(state=Campaign.State.PUBLISHED)
+        return self.listed().filter(state=Campaign.State.PUBLISHED)
+
+    def with_petitions(self, *, is_public: bool = False) -> Self:
+        """With their petitions as pages show them, drafts included unless `is_public`."""
+        # Petitions stand above campaigns: reached as rows, never imported.
+        petition: Any = Campaign._meta.get_field("petitions").related_model
+        petitions = petition.objects.select_related("initiator", "addressee").with_texts()
+        return self.prefetch_related(
+            models.Prefetch("petitions", petitions.public() if is_public else petitions)
+        )
+
+    def due_to_publish(self, now: datetime) -> Self:
+        return self.filter(state=Campaign.State.DRAFT, publish_at__lte=now)
 
 
 class Campaign(Translated):
@@ -64,6 +82,10 @@ class Campaign(Translated):
         DRAFT = "draft", _("draft")
         PUBLISHED = "published", _("running")
         ARCHIVED = "archived", _("archived")
+
+    class Visibility(models.TextChoices):
+        LISTED = "listed", _("everybody finds it")
+        UNLISTED = "unlisted", _("only who has the link")
 
     slug = models.SlugField(unique=True)
     lead = models.ForeignKey(
@@ -73,8 +95,12 @@ class Campaign(Translated):
         ActionField, related_name="campaigns", blank=True, verbose_name=_("fields of work")
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    visibility = models.CharField(
+        _("who finds it"), max_length=10, choices=Visibility, default=Visibility.LISTED
+    )
     is_urgent = models.BooleanField(_("most urgent, shown large on the home page"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=100)
+    publish_at = models.DateTimeField(_("to be published at"), null=True, blank=True)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     is_demo = models.BooleanField(_("demo content"), default=False, editable=False)
 

@@ -26,6 +26,10 @@ class PetitionQuerySet(TranslatedQuerySet["Petition"]):
     def public(self) -> Self:
         return self.exclude(state=Petition.State.DRAFT)
 
+    def listed(self) -> Self:
+        """Shown where visitors look around, unless its campaign is for those with the link."""
+        return self.public().filter(campaign__visibility=Campaign.Visibility.LISTED)
+
     def open(self) -> Self:
         return self.filter(state=Petition.State.OPEN)
 

@@ -43,13 +43,13 @@ PER_PAGE = 24
 @sheds(Order.LISTS)
 def petition_list(request: HttpRequest) -> HttpResponse:
     petitions = (
-        Petition.objects.public()
+        Petition.objects.listed()
         .select_related("initiator", "addressee")
         .with_texts()
         .prefetch_related(texts_of(AddresseeText, "addressee__texts"))
     )
-    public = Petition.objects.public()
-    fields = ActionField.objects.filter(campaigns__petitions__in=public).distinct().as_choices()
+    listed = Petition.objects.listed()
+    fields = ActionField.objects.filter(campaigns__petitions__in=listed).distinct().as_choices()
     field, state = request.GET.get("field", ""), request.GET.get("state", "")
     if field:
         # Only what can be chosen is asked for: an address may hold anything.

@@ -20,6 +20,7 @@ urlpatterns = [
         path("accounts/", include("accounts.urls")),
         path("organise/", include("partners.workspace_urls")),
         path("organise/organisations/", include("partners.organise_urls")),
+        path("organise/campaigns/", include("campaigns.organise_urls")),
     ),
     path("", include("jobs.urls")),
     path("", include("mail.urls")),

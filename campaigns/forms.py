@@ -1,0 +1,146 @@
+"""The forms of a campaign's pages in the workspace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from campaigns.models import ActionField, Campaign, CampaignGoal
+from partners.models import Organisation
+from web.forms import CleanCharField
+
+GERMAN = {"lang": "de", "dir": "ltr"}
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+
+
+class NewCampaignForm(forms.Form):
+    lead = forms.ModelChoiceField(
+        label=_("Which organisation leads it?"),
+        queryset=Organisation.objects.none(),
+        empty_label=None,
+    )
+    title = CleanCharField(
+        label=_("Title, in German"),
+        max_length=120,
+        help_text=_("Short, and what it is about. The address of the page is made from it."),
+        widget=forms.TextInput(attrs=GERMAN),
+    )
+    summary = CleanCharField(
+        label=_("In one sentence, in German"),
+        max_length=280,
+        multiline=True,
+        help_text=_("What you want, and for whom. It stands on cards and in shared links."),
+        widget=forms.Textarea(attrs={**GERMAN, "rows": 3}),
+    )
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].queryset = organisations  # type: ignore[attr-defined]
+
+
+class SettingsForm(forms.Form):
+    visibility = forms.ChoiceField(
+        label=_("Who finds the campaign?"),
+        choices=Campaign.Visibility,
+        widget=forms.RadioSelect,
+        help_text=_("This holds for its petitions as well, once it is published."),
+    )
+    fields_of_work = forms.ModelMultipleChoiceField(
+        label=_("Fields of work"),
+        queryset=ActionField.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fields_of_work"].queryset = ActionField.objects.with_texts()  # type: ignore[attr-defined]
+
+
+class ScheduleForm(forms.Form):
+    at = forms.DateTimeField(
+        label=_("Publish at"),
+        widget=MomentInput,
+        help_text=_("German time."),
+        error_messages={"required": _("Say when, or publish it now.")},
+    )
+
+
+class GoalForm(forms.Form):
+    title = CleanCharField(
+        label=_("What do you want to reach? In German"),
+        max_length=160,
+        widget=forms.TextInput(attrs=GERMAN),
+    )
+    measure = forms.ChoiceField(
+        label=_("What is counted?"),
+        choices=CampaignGoal.Measure,
+        widget=forms.RadioSelect,
+        initial=CampaignGoal.Measure.REPORTED,
+    )
+    target = forms.IntegerField(label=_("How many?"), min_value=1, max_value=100_000_000)
+    reported = forms.IntegerField(
+        label=_("How many are there so far?"),
+        min_value=0,
+        max_value=100_000_000,
+        required=False,
+        help_text=_("Only for a number you keep up to date yourselves."),
+    )
+
+    def clean_reported(self) -> int:
+        return self.cleaned_data["reported"] or 0
+
+
+class MilestoneForm(forms.Form):
+    title = CleanCharField(
+        label=_("Title, in German"), max_length=160, widget=forms.TextInput(attrs=GERMAN)
+    )
+    body = CleanCharField(
+        label=_("Text, in German"),
+        multiline=True,
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={**GERMAN, "rows": 4}),
+    )
+    due_on = forms.DateField(label=_("Planned for"), widget=DateInput)
+    reached_on = forms.DateField(
+        label=_("Reached on"),
+        widget=DateInput,
+        required=False,
+        help_text=_("Leave it empty until you are there."),
+    )
+
+
+class TeamForm(forms.Form):
+    user = forms.ModelChoiceField(label=_("Who?"), queryset=User.objects.none(), empty_label=None)
+    task = CleanCharField(
+        label=_("What for?"),
+        max_length=120,
+        help_text=_("For example: press, translations, street stalls."),
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = people  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        if not self.fields["user"].queryset.exists():  # type: ignore[attr-defined]
+            raise ValidationError(_("Everybody of your organisation is on the team already."))
+        return super().clean() or {}

@@ -1,0 +1,28 @@
+from django.urls import path, re_path
+
+from campaigns.organise import campaigns, lifecycle, plans
+
+app_name = "campaigns_organise"
+urlpatterns = [
+    path("", campaigns.campaign_list, name="list"),
+    path("new/", campaigns.add, name="add"),
+    path("order/", campaigns.order, name="order"),
+    path("<slug:slug>/", campaigns.detail, name="detail"),
+    path("<slug:slug>/text/", campaigns.write, name="write"),
+    path("<slug:slug>/settings/", campaigns.settle, name="settings"),
+    path("<slug:slug>/preview/<str:language>/", campaigns.preview, name="preview"),
+    path("<slug:slug>/publish/", lifecycle.publish, name="publish"),
+    path("<slug:slug>/schedule/", lifecycle.schedule, name="schedule"),
+    path("<slug:slug>/archive/", lifecycle.archive, name="archive"),
+    path("<slug:slug>/goals/new/", plans.goal, name="goal_add"),
+    path("<slug:slug>/goals/<int:goal_id>/", plans.goal, name="goal"),
+    path("<slug:slug>/milestones/new/", plans.milestone, name="milestone_add"),
+    path("<slug:slug>/milestones/<int:milestone_id>/", plans.milestone, name="milestone"),
+    re_path(
+        r"^(?P<slug>[-\w]+)/(?P<kind>goal|milestone)/(?P<part_id>\d+)/remove/$",
+        plans.remove,
+        name="remove",
+    ),
+    path("<slug:slug>/team/new/", plans.join_team, name="join_team"),
+    path("<slug:slug>/team/<int:member_id>/", plans.change_team, name="change_team"),
+]
