@@ -96,7 +96,11 @@ class Campaign(Translated):
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     visibility = models.CharField(
-        _("who finds it"), max_length=10, choices=Visibility, default=Visibility.LISTED
+        _("who finds it"),
+        max_length=10,
+        choices=Visibility,
+        default=Visibility.LISTED,
+        db_default=Visibility.LISTED,
     )
     is_urgent = models.BooleanField(_("most urgent, shown large on the home page"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=100)

@@ -76,6 +76,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         max_length=15,
         choices=SiteRole,
         default=SiteRole.NONE,
+        db_default=SiteRole.NONE,
         blank=True,
     )
     is_active = models.BooleanField(_("active"), default=True)
