@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,11 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from campaigns.models import Campaign, CampaignText, Milestone
+from campaigns.models import (
+    Campaign,
+    CampaignGoal,
+    CampaignGoalText,
+    CampaignText,
+    Milestone,
+    MilestoneText,
+)
+from languages.models import Translation
 from partners.models import Membership, Organisation
 from partners.rules import open_to
-from partners.workspace import attention, trail
+from partners.workspace import attention, trail, translatable
 from partners.workspace.attention import Urgency, Waiting
+from partners.workspace.translatable import Kind
 
 SOON = timedelta(days=7)
 EDITOR = Membership.Role.EDITOR
@@ -40,6 +50,35 @@ DEEDS = {
 def register() -> None:
     attention.register("campaigns", waiting_for)
     trail.register("campaigns.campaign", _campaigns_of, DEEDS)
+    translatable.register(
+        Kind(
+            name="campaign",
+            label=gettext_lazy("campaign"),
+            text_model=CampaignText,
+            of=lambda organisations: Campaign.objects.filter(lead__in=organisations),
+            owner=lambda campaign: campaign.lead_id,
+            url=_page,
+        )
+    )
+    for name, part, text_model in (
+        ("goal", CampaignGoal, CampaignGoalText),
+        ("milestone", Milestone, MilestoneText),
+    ):
+        translatable.register(_kind_of_part(name, part, text_model))
+
+
+def _kind_of_part(name: str, model: Any, text_model: type[Translation]) -> Kind:
+    """A part of a campaign, translated by those who write the campaign."""
+    return Kind(
+        name=name,
+        label=model._meta.verbose_name,
+        text_model=text_model,
+        of=lambda organisations: model.objects.filter(
+            campaign__lead__in=organisations
+        ).select_related("campaign"),
+        owner=lambda part: part.campaign.lead_id,
+        url=lambda part: _page(part.campaign),
+    )
 
 
 def waiting_for(user: User) -> Iterator[Waiting]:

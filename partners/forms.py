@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from languages.models import Translation, words_of
 from partners.models import Membership, Organisation
+from partners.workspace.texts import TextForm
 from web.forms import AddressField, CleanCharField
 
 ROLE_EXPLAINED = {
@@ -90,3 +94,55 @@ class NewAccountForm(forms.Form):
         help_text=_("12 characters or more."),
         validators=[validate_password],
     )
+
+
+class TranslationForm(TextForm):
+    """A translation beside its German text: what is German must be there in the language, too."""
+
+    is_machine = forms.BooleanField(
+        label=_("A machine translated this, and nobody has looked through it yet."), required=False
+    )
+    translator = CleanCharField(
+        label=_("Translated by"),
+        max_length=120,
+        required=False,
+        help_text=_("A name, if the person wants that. Only people in the workspace see it."),
+    )
+
+    def __init__(
+        self,
+        text_model: type[Translation],
+        german: Translation,
+        present: Translation | None,
+        language: str,
+        data: Any = None,
+    ) -> None:
+        super().__init__(text_model, present, language, data)
+        if present is not None:
+            self.initial["is_machine"] = present.status == Translation.Status.MACHINE
+            self.initial["translator"] = present.translator
+        for name, words in words_of(german).items():
+            if not words:
+                # Nothing to translate; German without a story has no Turkish one.
+                del self.fields[name]
+
+    @property
+    def about(self) -> dict[str, Any]:
+        Status = Translation.Status
+        is_machine = self.cleaned_data["is_machine"]
+        return {
+            "status": Status.MACHINE if is_machine else Status.REVIEWED,
+            "translator": self.cleaned_data["translator"],
+        }
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label=_("PO file"),
+        widget=forms.FileInput(attrs={"accept": ".po,text/x-gettext-translation"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[pair for pair in settings.LANGUAGES if pair[0] != settings.LANGUAGE_CODE],
+    )
+    translator = CleanCharField(label=_("Translated by"), max_length=120, required=False)

@@ -48,7 +48,12 @@ class TextForm(forms.Form):
 
     @property
     def words(self) -> dict[str, str]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return {name: self.cleaned_data[name] for name in self.word_names}
+
+    @property
+    def word_names(self) -> list[str]:
+        """The fields that hold the text, among others that are about it."""
+        return [name for name in self.fields if name not in self.base_fields]
 
     def save(self, write: Callable[..., Any]) -> bool:
         """Call `write(words, seen=…)`; False when somebody else was quicker.
@@ -74,7 +79,7 @@ class TextForm(forms.Form):
 
     def pairs(self) -> list[tuple[forms.BoundField, str | None]]:
         """Each field with the other writer's words, where these differ."""
-        mine = [self[name] for name in self.fields if name != "seen"]
+        mine = [self[name] for name in self.word_names]
         if self.theirs is None:
             return [(field, None) for field in mine]
         theirs = self.theirs

@@ -26,5 +26,11 @@ def is_fallback(text: Any) -> bool:
     return text is not None and text.language != get_language()
 
 
+@register.filter
+def words(source: dict[str, str], field: str) -> str:
+    """One field's words of a text: `{{ german|words:"title" }}`."""
+    return source.get(field, "")
+
+
 register.filter("endonym", endonym)
 register.filter("direction", direction)
