@@ -126,9 +126,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_page(request, 404)
 
 
-def too_large(request: HttpRequest) -> HttpResponse:
+def too_large(request: HttpRequest, file_bytes: int = 0) -> HttpResponse:
+    """`file_bytes` is what the page takes of files, which tells people what to do."""
     detail = _("What you sent is too large. Please send less at once.")
+    if file_bytes:
+        detail = _("This file is too large. Please choose one of at most %(megabytes)s MB.")
+        detail %= {"megabytes": file_bytes // 1_000_000}
     return error_page(request, 413, detail=detail)
+
+
+def log_in_to_send(request: HttpRequest) -> HttpResponse:
+    """A file from somebody who is not, or no longer, logged in."""
+    detail = _("You are not logged in any more. Please log in, then send the file once more.")
+    return error_page(request, 403, code="not_authenticated", detail=detail)
 
 
 def too_many(request: HttpRequest, retry_after: int) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
-from web import errors, held, switches
+from web import bodies, errors, held, switches
 from web.limits import LimitExceeded
 
 log = structlog.get_logger(__name__)
@@ -49,6 +49,8 @@ class PermissionsPolicyMiddleware:
 class BodyLimitMiddleware:
     """Refuse bodies over settings.MAX_BODY_BYTES before a byte of them is read.
 
+    A view may take files beside (web.bodies), from people who are logged in: strangers fill no
+    disk.
     A body without a Content-Length (chunked) cannot be judged beforehand, and Django would
     read it as empty under WSGI: such a form would seem unfilled, so it is refused as well.
     """
@@ -58,9 +60,14 @@ class BodyLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or ""
-        is_chunked = not length and "Transfer-Encoding" in request.headers
-        if is_chunked or (length.isdigit() and int(length) > settings.MAX_BODY_BYTES):
+        if not length and "Transfer-Encoding" in request.headers:
             return errors.too_large(request)
+        if length.isdigit() and int(length) > settings.MAX_BODY_BYTES:
+            file_bytes = bodies.most_file_bytes(request)
+            if int(length) > settings.MAX_BODY_BYTES + file_bytes:
+                return errors.too_large(request, file_bytes)
+            if not request.user.is_authenticated:
+                return errors.log_in_to_send(request)
         return self.get_response(request)
 
 

@@ -7,11 +7,13 @@ from django.http import Http404, HttpResponse
 from django.middleware.csrf import get_token
 from django.template import engines
 from django.urls import include, path
+from django.views.decorators.cache import never_cache
 from rest_framework import serializers, viewsets
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from web.api import ConditionalMixin, CursorPage
+from web.bodies import takes_files_of
 from web.cache import cached_page
 from web.errors import Gone
 from web.htmx import VARY
@@ -70,6 +72,12 @@ def sign(request):
 
 def read_post(request):
     return HttpResponse(request.POST.get("name", "-"))
+
+
+@never_cache
+@takes_files_of(3_000_000)
+def read_file(request):
+    return HttpResponse(str(sum(file.size for file in request.FILES.values())))
 
 
 def say(request):
@@ -132,6 +140,7 @@ urlpatterns = [
     path("say/", say),
     path("sign/", sign),
     path("read/", read_post),
+    path("read/file/", read_file),
     path("refuse/<how>/", refuse),
     path("api/v1/", include(api)),
     path("api/plain/", sign),
