@@ -10,10 +10,12 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from pictures.forms import PictureForm
 from web import charts
 from web.htmx import render_page
 
@@ -75,6 +77,8 @@ def samples() -> dict[str, Any]:
             _step(date(2026, 3, 2), _("The petition begins")),
             _step(date(2026, 5, 17), _("A thousand signatures")),
         ],
+        "picture": _picture(),
+        "picture_form": PictureForm(auto_id="picture_%s"),
         "page": Paginator(range(30), 10).page(2),
         "untranslated": SimpleNamespace(language=""),
         "share_url": "https://example.org/petitions/voting-rights/",
@@ -128,6 +132,22 @@ def _organisation(name: str) -> SimpleNamespace:
 
 def _step(day: date, title: Any) -> SimpleNamespace:
     return SimpleNamespace(happened_on=day, text=_text(title=title, body=""))
+
+
+def _picture() -> SimpleNamespace:
+    """Drawn by static/brand/make.py."""
+    files = {width: static(f"brand/crowd-{width}.webp") for width in (480, 960)}
+    return SimpleNamespace(
+        width=960,
+        height=600,
+        focus="center",
+        text=_text(alt=_("A square full of people, drawn as dots in many colours.")),
+        credit="Mitstimme",
+        licence_name="CC0 1.0",
+        licence_url="https://creativecommons.org/publicdomain/zero/1.0/",
+        sources=[SimpleNamespace(url=url, width=width) for width, url in files.items()],
+        fallback=SimpleNamespace(url=static("brand/crowd-960.jpeg")),
+    )
 
 
 def _growing() -> list[tuple[date, int]]:

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.utils import translation
 
 from pages.context import forget_instance
+from pictures import shelf
 from web import front, limits, pressure, switches
 from web.cache import forget_remembered
 from web.held import hold
@@ -20,6 +21,7 @@ def _nothing_left_over():
     """No page, no count and no language of the test before."""
     cache.clear()
     front.forget()
+    shelf.forget()
     forget_remembered()
     # As if the process had just asked: every part is on, and no test counts that one query.
     hold(switches.KEY, 3600, {})

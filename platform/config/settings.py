@@ -62,6 +62,8 @@ SECURE_CSP = {
 MAX_BODY_BYTES = env.int("MAX_BODY_BYTES", 1_000_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# Of a picture as organisers send it; their pages take so much beside (web.bodies).
+MAX_PICTURE_BYTES = env.int("MAX_PICTURE_BYTES", 15_000_000)
 
 # --- Parts -------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -70,6 +72,7 @@ INSTALLED_APPS = [
     "mail",
     "jobs",
     "backups",
+    "pictures",
     "privacy",
     "accounts",
     "partners",

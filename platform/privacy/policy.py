@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs.models import Job
 from mail.models import DemoMessage
+from pictures.services import drop_unused
 from privacy.models import AuditEntry, Consent, Secret
 from privacy.retention import rule
 
@@ -16,6 +17,7 @@ AUDIT_TRAIL = timedelta(days=3 * 365)
 # Expired secrets stay a little, so that an old link can say what is the matter with it.
 EXPIRED_SECRET = timedelta(days=14)
 OLD_JOB = DEMO_MESSAGE = timedelta(days=14)
+UNUSED_PICTURE = timedelta(days=2)
 
 
 def register() -> None:
@@ -76,6 +78,15 @@ def register() -> None:
         keeps=_("14 days."),
         after=DEMO_MESSAGE,
         run=delete_old_demo_messages,
+    )
+    rule(
+        model="pictures.Picture",
+        name=_("Who made a picture"),
+        fields=("credit",),
+        basis=_("Whoever made a picture has a right to be named with it (§ 13 UrhG)."),
+        keeps=_("As long as the picture is used here, and at most 2 days longer."),
+        after=UNUSED_PICTURE,
+        run=drop_unused,
     )
 
 

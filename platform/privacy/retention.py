@@ -130,6 +130,7 @@ PERSONAL_ELSEWHERE = {
     "admin.LogEntry": {"object_repr", "change_message"},
     "jobs.Job": {"payload", "key"},
     "mail.DemoMessage": {"recipient", "subject", "text", "html"},
+    "pictures.Picture": {"credit"},
     "privacy.AuditEntry": {"actor"},
 }
 PERSONAL_TYPES = (

@@ -13,6 +13,11 @@ from tests.backups.databases import Postgres, Sqlite
 from tests.jobs.processes import Instance, answers
 
 SERVER = "postgres://postgres@127.0.0.1:5432"
+TAKE_A_PICTURE = """
+from tests.pictures.samples import about, photo
+from pictures.services import make_variants, take
+make_variants(take(photo(), about()).pk)
+"""
 NO_SERVER = "no PostgreSQL server answers at 127.0.0.1:5432"
 
 
@@ -61,6 +66,7 @@ def test_every_row_comes_back(databases, installations, tmp_path):
     file = tmp_path / "mitstimme.backup"
     said(filled, "migrate", "-v0")
     said(filled, "load_demo", "-v0")
+    said(filled, "shell", "-v0", "-c", TAKE_A_PICTURE)
 
     assert said(filled, "backup", str(file)).startswith(f"{file} is whole: ")
     assert file.stat().st_mode & 0o777 == 0o600
@@ -70,6 +76,7 @@ def test_every_row_comes_back(databases, installations, tmp_path):
     assert "run_retention" in said(empty, "restore", str(file))
     rows = one.rows()
     assert rows["petitions_petition"]
+    assert rows["pictures_picturefile"]
     assert len(rows) > 40
     assert other.rows() == rows
     # New rows take new numbers, and the schema is what the code expects.
