@@ -159,7 +159,14 @@ def test_supervisors_wait_longer_than_a_node_needs_to_stop():
 
 def test_the_proxy_agrees_with_the_platform(settings):
     caddy = (DEPLOY / "Caddyfile").read_text()
-    assert int(re.search(r"max_size (\d+)MB", caddy)[1]) * 1_000_000 == settings.MAX_BODY_BYTES
+    bodies = {
+        name: int(size) * 1_000_000
+        for name, size in re.findall(r"request_body @(\w+) {\s+max_size (\d+)MB", caddy)
+    }
+    pictures = settings.MAX_PICTURE_BYTES + settings.MAX_BODY_BYTES
+    assert bodies == {"organise": pictures, "elsewhere": settings.MAX_BODY_BYTES}
+    # Whole, before a node sees a byte of it.
+    assert int(re.search(r"request_buffers (\d+)MiB", caddy)[1]) * 2**20 >= pictures
     assert seconds(re.search(r"keepalive (\S+)", caddy)[1]) < settings.WEB_HEADER_SECONDS
     assert "health_uri /livez" in caddy
     assert SERVICES["web1"]["environment"]["TRUSTED_PROXIES"] == "1"
