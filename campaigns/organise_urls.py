@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from campaigns.organise import campaigns, lifecycle, plans
+from campaigns.organise import campaigns, lifecycle, pictures, plans
 
 app_name = "campaigns_organise"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<slug:slug>/", campaigns.detail, name="detail"),
     path("<slug:slug>/text/", campaigns.write, name="write"),
     path("<slug:slug>/settings/", campaigns.settle, name="settings"),
+    path("<slug:slug>/picture/", pictures.picture, name="picture"),
     path("<slug:slug>/preview/<str:language>/", campaigns.preview, name="preview"),
     path("<slug:slug>/publish/", lifecycle.publish, name="publish"),
     path("<slug:slug>/schedule/", lifecycle.schedule, name="schedule"),

@@ -26,7 +26,7 @@ PER_PAGE = 24
 @cached_page(params=("page", "field"))
 @sheds(Order.LISTS)
 def campaign_list(request: HttpRequest) -> HttpResponse:
-    campaigns = Campaign.objects.listed().select_related("lead").with_texts()
+    campaigns = Campaign.objects.listed().select_related("lead").with_texts().with_pictures()
     field = request.GET.get("field", "")
     if field:
         campaigns = campaigns.filter(fields__slug=field)
@@ -67,7 +67,7 @@ def field_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cached_page(params=())
 def field_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = Campaign.objects.listed().select_related("lead").with_texts()
+    shown = Campaign.objects.listed().select_related("lead").with_texts().with_pictures()
     fields = ActionField.objects.with_texts().prefetch_related(
         Prefetch("campaigns", shown, to_attr="shown_campaigns")
     )

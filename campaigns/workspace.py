@@ -34,6 +34,7 @@ DEEDS = {
     "campaigns.created": gettext_lazy("began the campaign"),
     "campaigns.written": gettext_lazy("wrote the text"),
     "campaigns.settled": gettext_lazy("changed who finds it, or its fields of work"),
+    "campaigns.pictured": gettext_lazy("chose a picture or took it away"),
     "campaigns.published": gettext_lazy("published the campaign"),
     "campaigns.archived": gettext_lazy("archived the campaign"),
     "campaigns.scheduled": gettext_lazy("set the time of publishing"),

@@ -29,7 +29,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.public().with_texts(), slug=slug)
     # Campaigns stand above organisations: reached as rows, never imported.
-    led = organisation.led_campaigns.listed().select_related("lead").with_texts()
+    led = organisation.led_campaigns.listed().select_related("lead").with_texts().with_pictures()
     endorsements = organisation.endorsements.accepted().select_related("campaign")
     endorsed_ids = [endorsement.campaign_id for endorsement in endorsements]
     endorsed = (

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from languages.models import Translated, TranslatedQuerySet, Translation
 from partners.models import Organisation
+from pictures.models import Picture, pictures_of
 
 
 class ActionFieldQuerySet(TranslatedQuerySet["ActionField"]):
@@ -64,6 +65,9 @@ class CampaignQuerySet(TranslatedQuerySet["Campaign"]):
     def running(self) -> Self:
         return self.listed().filter(state=Campaign.State.PUBLISHED)
 
+    def with_pictures(self) -> Self:
+        return self.prefetch_related(pictures_of("picture"))
+
     def with_petitions(self, *, is_public: bool = False) -> Self:
         """With their petitions as pages show them, drafts included unless `is_public`."""
         # Petitions stand above campaigns: reached as rows, never imported.
@@ -95,6 +99,14 @@ class Campaign(Translated):
         ActionField, related_name="campaigns", blank=True, verbose_name=_("fields of work")
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    picture = models.ForeignKey(
+        Picture,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("picture"),
+    )
     visibility = models.CharField(
         _("who finds it"),
         max_length=10,

@@ -11,6 +11,7 @@ from campaigns.services.planning import (
     save_milestone,
     settle,
     show_name,
+    show_picture,
     write_text,
 )
 
@@ -28,5 +29,6 @@ __all__ = [
     "schedule",
     "settle",
     "show_name",
+    "show_picture",
     "write_text",
 ]

@@ -16,6 +16,8 @@ from accounts.models import User
 from campaigns.models import ActionField, Campaign, CampaignGoal, Milestone, TeamMember
 from languages import editing
 from partners.models import Membership, Organisation
+from pictures import services as pictures
+from pictures.models import Picture
 from privacy import audit
 from web.slugs import insert_with_slug
 
@@ -63,6 +65,17 @@ def settle(
     campaign.fields.set(fields)
     audit.record("campaigns.settled", actor, campaign, visibility=visibility)
     campaign.refresh_from_db()
+
+
+@transaction.atomic
+def show_picture(campaign: Campaign, picture: Picture | None, *, actor: AbstractBaseUser) -> None:
+    """Give the campaign this picture, or none; one that nothing shows any more goes."""
+    before = campaign.picture
+    Campaign.objects.filter(pk=campaign.pk).update(picture=picture)
+    campaign.picture = picture
+    audit.record("campaigns.pictured", actor, campaign)
+    if before is not None and before != picture:
+        pictures.drop(before)
 
 
 @transaction.atomic

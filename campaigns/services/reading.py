@@ -27,6 +27,7 @@ def page_of(campaigns: CampaignQuerySet, slug: str) -> dict[str, Any]:
         campaigns.select_related("lead")
         .with_texts()
         .with_petitions(is_public=True)
+        .with_pictures()
         .prefetch_related("fields", texts_of(ActionFieldText, "fields__texts"))
     )
     campaign = get_object_or_404(loaded, slug=slug)
