@@ -5,8 +5,9 @@ from pathlib import Path
 
 import environ
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 
+from config.api_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
+from config.databases import choose_database
 from config.environment import read_secrets, refuse_unsafe, weak_secrets
 from config.mailers import choose_mailer
 from web.logs import logging_settings
@@ -149,24 +150,12 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Data --------------------------------------------------------------------
-DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'mitstimme.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Immediate transactions: a writer waits for its turn instead of failing half-way.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-        "min_size": 2,
-        "max_size": env.int("DATABASE_POOL", 16),
-        # While the database is away each request waits so long; thirty would hold every thread.
-        "timeout": 5,
-    }
-    # What is asked thousands of times is planned once a connection (web.together).
-    DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 5
+DATABASES = {
+    "default": choose_database(
+        env.db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'mitstimme.sqlite3'}"),
+        connections=env.int("DATABASE_POOL", 16),
+    )
+}
 REDIS_URL = env.str("REDIS_URL", "")
 CACHES = {
     "default": {
@@ -300,38 +289,6 @@ SHED_LOAD = env.bool("SHED_LOAD", True)
 SHED_BUSY = env.float("SHED_BUSY", 0.75)
 SHED_VERY_BUSY = env.float("SHED_VERY_BUSY", 0.95)
 SHED_WAIT_SECONDS = env.float("SHED_WAIT_SECONDS", 3.0)
-
-# --- API ---------------------------------------------------------------------
-REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "web.api.problem_handler",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Mitstimme",
-    "DESCRIPTION": _("Read campaigns and petitions, sign and confirm."),
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    # Fields of one name whose values differ by thing.
-    "ENUM_NAME_OVERRIDES": {
-        "CampaignState": "campaigns.models.Campaign.State",
-        "PetitionState": "petitions.models.Petition.State",
-        "TranslationStatus": "languages.models.Translation.Status",
-        "SigningStatus": ["mail_sent"],
-        "ConfirmationStatus": ["confirmed"],
-    },
-    "SERVE_INCLUDE_SCHEMA": False,
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "web.api.describe_problems",
-    ],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-}
 
 # --- Logs and metrics --------------------------------------------------------------------
 # /metrics answers this machine, and whoever shows this.
