@@ -13,6 +13,13 @@ SQLITE_OPTIONS: Database = {
 POSTGRESQL_OPTIONS: Database = {
     # What is asked thousands of times is planned once a connection (web.together).
     "prepare_threshold": 5,
+    # Its machine may vanish, and nothing says so: TCP would wait a quarter of an hour until it
+    # gives up what was sent (milliseconds), and two hours to ask where an answer is awaited.
+    "tcp_user_timeout": 5000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "connect_timeout": 5,
 }
 
 

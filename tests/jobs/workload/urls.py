@@ -2,6 +2,7 @@
 
 import time
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
@@ -16,4 +17,14 @@ def slow(request: HttpRequest, milliseconds: int) -> HttpResponse:
     return HttpResponse(f"{milliseconds} {size} done", content_type="text/plain")
 
 
-urlpatterns = [path("slow/<int:milliseconds>/", slow), *shipped.urlpatterns]
+def database(request: HttpRequest, milliseconds: int) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(%s)", [milliseconds / 1000])
+    return HttpResponse(f"{milliseconds} done", content_type="text/plain")
+
+
+urlpatterns = [
+    path("slow/<int:milliseconds>/", slow),
+    path("database/<int:milliseconds>/", database),
+    *shipped.urlpatterns,
+]
