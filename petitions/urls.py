@@ -4,14 +4,15 @@ from petitions import views
 
 app_name = "petitions"
 urlpatterns = [
+    # First what a wave asks for: each line before it is tried for everybody.
     path("<slug:slug>/sign/", views.sign, name="sign"),
+    path("<slug:slug>/confirm/<str:secret>/", views.confirm, name="confirm"),
     path("", views.petition_list, name="list"),
     path("<slug:slug>/", views.detail, name="detail"),
     path("<slug:slug>/count.json", views.count, name="count"),
     path("<slug:slug>/share.png", views.picture, name="share_image"),
     path("<slug:slug>/sign/sent/", views.sent, name="sent"),
     path("<slug:slug>/thanks/", views.thanks, name="thanks"),
-    path("<slug:slug>/confirm/<str:secret>/", views.confirm, name="confirm"),
     path("<slug:slug>/confirm/<str:secret>/again/", views.send_again, name="send_again"),
     path("signatures/<str:secret>/<uuid:signature>/withdraw/", views.withdraw, name="withdraw"),
     path("signatures/<str:secret>/<uuid:signature>/name/", views.show_name, name="show_name"),
