@@ -5,10 +5,12 @@ from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +40,11 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return switches.off("accounts.signup") is None
+        """Switched off is for a while, and told by 503 as with every part; allauth's own page
+        (200) stays for an instance that is closed for good."""
+        if switches.off("accounts.signup"):
+            raise ImmediateHttpResponse(render(request, "account/signup_closed.html", status=503))
+        return super().is_open_for_signup(request)
 
     def clean_email(self, email: str) -> str:
         return normalise_email(email)

@@ -1,4 +1,5 @@
 import pytest
+from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 
 from accounts.models import User
@@ -73,3 +74,13 @@ def test_no_mail_of_an_account_lies_open_in_the_queue(client):
     payload = str(Job.objects.get().payload).lower()
     assert "ada" not in payload
     assert "confirm" not in payload
+
+
+def test_an_instance_that_is_closed_for_good_is_not_out_of_order(client, db, monkeypatch):
+    """503 is for a part that is switched off for a while (tests/petitions/test_parts.py)."""
+    monkeypatch.setattr(DefaultAccountAdapter, "is_open_for_signup", lambda *_: False)
+    page = client.get(SIGNUP)
+    assert page.status_code == 200
+    assert 'name="password1"' not in page.text
+    client.post(SIGNUP, NEW)
+    assert not User.objects.exists()

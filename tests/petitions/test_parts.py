@@ -105,10 +105,14 @@ def test_search_off_the_page_stays_with_its_words(client, headers):
 
 def test_sign_up_off(client, db):
     turn_off("accounts.signup")
-    page = client.get("/en/accounts/signup/")
-    assert "No new accounts can be made for a while" in page.text
     fields = {"email": "neu@example.org", "password1": "vier-worte-in-einer-reihe"}
-    client.post("/en/accounts/signup/", fields)
+    for page in (
+        client.get("/en/accounts/signup/"),
+        client.post("/en/accounts/signup/", fields),
+    ):
+        assert page.status_code == 503
+        assert "no-store" in page["Cache-Control"]
+        assert "No new accounts can be made for a while" in page.text
     assert not User.objects.exists()
     assert client.get("/en/accounts/login/").status_code == 200
 
