@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from pictures.forms import PictureForm
-from web import charts
+from web import charts, switches
+from web.errors import WAIT_SECONDS
 from web.htmx import render_page
 
 
@@ -79,6 +80,9 @@ def samples() -> dict[str, Any]:
         ],
         "picture": _picture(),
         "picture_form": PictureForm(auto_id="picture_%s"),
+        "part_off": switches.Off(_search(), ""),
+        "part_off_by_office": switches.Off(_search(), "Ab Montag, 9 Uhr, ist sie wieder da."),
+        "waiting": {"seconds": WAIT_SECONDS},
         "page": Paginator(range(30), 10).page(2),
         "untranslated": SimpleNamespace(language=""),
         "share_url": "https://example.org/petitions/voting-rights/",
@@ -128,6 +132,10 @@ def _organisation(name: str) -> SimpleNamespace:
         verified_at=date(2026, 1, 1),
         text=_text(),
     )
+
+
+def _search() -> switches.Part:
+    return switches.parts()["pages.search"]
 
 
 def _step(day: date, title: Any) -> SimpleNamespace:
