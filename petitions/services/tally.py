@@ -69,25 +69,37 @@ def fold() -> int:
 
 def recount() -> list[str]:
     """Compare every open count with its signatures; repair, report and return the wrong ones."""
-    wrong = []
-    for slug in list(Petition.objects.counting(timezone.now()).values_list("slug", flat=True)):
-        with transaction.atomic():
-            # The row is held while comparing: a fold between two reads would look like a fault.
-            # Without its key, so that signing goes on meanwhile.
-            Petition.objects.select_for_update(no_key=True).get(slug=slug)
-            petition = _with_true_count().filter(slug=slug).first()
-            if petition is None:
-                continue  # handed over since
-            difference = petition.true_count - petition.unfolded - petition.confirmed_count
-            if not difference:
-                continue
-            wrong.append(slug)
-            log.error("petition_count_was_wrong", petition=slug, difference=difference)
-            audit.record("petitions.count_repaired", subject=petition, difference=difference)
-            Petition.objects.filter(pk=petition.pk).update(
-                confirmed_count=F("confirmed_count") + difference
-            )
-    return wrong
+    slugs = list(Petition.objects.counting(timezone.now()).values_list("slug", flat=True))
+    # Nothing is held while comparing, which takes seconds among millions: folding goes on.
+    return [slug for slug in slugs if _difference(slug) and _repair(slug)]
+
+
+def _difference(slug: str) -> int:
+    """By how much a count is too low; 0 too when it was handed over since.
+
+    One statement, so one snapshot, in which each fold and each confirmation has happened as a
+    whole or not at all: neither makes a difference.
+    """
+    petition = _with_true_count().filter(slug=slug).first()
+    if petition is None:
+        return 0
+    return petition.true_count - petition.unfolded - petition.confirmed_count
+
+
+def _repair(slug: str) -> bool:
+    """Set a wrong count right, if it still is wrong while nobody else can change it."""
+    with transaction.atomic():
+        # Without its key, so that signing goes on meanwhile.
+        petition = Petition.objects.select_for_update(no_key=True).get(slug=slug)
+        difference = _difference(slug)
+        if not difference:
+            return False
+        log.error("petition_count_was_wrong", petition=slug, difference=difference)
+        audit.record("petitions.count_repaired", subject=petition, difference=difference)
+        Petition.objects.filter(pk=petition.pk).update(
+            confirmed_count=F("confirmed_count") + difference
+        )
+    return True
 
 
 def hold_alone(petition_id: int) -> None:
@@ -133,7 +145,7 @@ def _add_to_days(by_day: Counter[tuple[int, date]]) -> None:
 
 
 def _with_true_count():
-    """Signatures and unfolded entries in one statement: one snapshot, one truth."""
+    """Each count with its signatures and unfolded entries, in one statement."""
     confirmed = (
         Signature.objects.filter(petition=OuterRef("pk"), state=Signature.State.CONFIRMED)
         .order_by()

@@ -47,24 +47,25 @@ def amid(deed: Callable[[], object], stop_after: str, other: Callable[[], object
         try:
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(stop_after, stopping)
-                first = pool.submit(_and_disconnect, deed)
+                first = pool.submit(and_disconnect, deed)
                 assert reached.wait(timeout=30)
-            second = pool.submit(_and_disconnect, other)
-            while not second.done() and not _somebody_waits():
+            second = pool.submit(and_disconnect, other)
+            while not second.done() and not somebody_waits():
                 sleep(0.01)
         finally:
             go_on.set()
         return [first.result(), second.result()]
 
 
-def _and_disconnect(deed: Callable[[], object]) -> object:
+def and_disconnect(deed: Callable[[], object]) -> object:
     try:
         return deed()
     finally:
         connection.close()
 
 
-def _somebody_waits() -> bool:
+def somebody_waits() -> bool:
+    """Whether a connection to this database waits for a lock just now."""
     if connection.vendor != "postgresql":
         # SQLite doesn't tell. Its one writer at a time is what makes the other wait.
         sleep(0.3)

@@ -1,6 +1,8 @@
 """Fifty presses at once on real connections: one signature, one mail, one more in the count."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 
 import pytest
 from django.core import mail
@@ -15,7 +17,7 @@ from petitions.services.confirming import issue_confirmation
 from privacy import secrets
 from privacy.models import Consent
 from tests.factories import PetitionFactory, SignatureFactory, details
-from tests.petitions.at_once import amid, at_once
+from tests.petitions.at_once import amid, and_disconnect, at_once, somebody_waits
 from tests.petitions.signing import KIND, sign, store_one
 
 # One group: two workers with fifty threads each would be more than PostgreSQL lets in.
@@ -245,6 +247,36 @@ def test_a_recount_amid_confirmations_finds_no_fault(petition):
     outcomes = at_once(30, lambda: deeds.pop()())
     assert [one for one in outcomes if isinstance(one, list)] == [[]] * 5
     assert count() == 20
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no advisory locks")
+def test_a_fold_amid_a_long_comparison_neither_waits_nor_looks_like_a_fault(petition, monkeypatch):
+    """The statement takes its snapshot, then waits for the test, and reads all rows after that."""
+    SignatureFactory.create_batch(3, petition=petition)
+    for _ in range(3):
+        tally.enter(petition.pk, +1, timezone.now())
+    genuine, stop = tally._with_true_count, "pg_advisory_xact_lock_shared(77)::text IS NOT NULL"
+    monkeypatch.setattr(tally, "_with_true_count", lambda: genuine().extra(where=[stop]))
+    with ThreadPoolExecutor(2) as pool, connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(77)")
+        try:
+            recounted = pool.submit(and_disconnect, services.recount)
+            while not somebody_waits():
+                assert not recounted.done()
+                sleep(0.01)
+            assert pool.submit(and_disconnect, services.fold).result(timeout=30) == 3
+            assert not recounted.done()
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(77)")
+    assert recounted.result() == []
+    assert count() == 3
+
+
+def test_a_wrong_count_is_repaired_once_by_five_recounts_at_once(petition):
+    SignatureFactory.create_batch(3, petition=petition)
+    outcomes = at_once(5, services.recount)
+    assert sorted(outcomes) == [[], [], [], [], ["wahlrecht"]]
+    assert count() == 3
 
 
 def test_a_signing_that_fails_half_way_leaves_nothing(petition, monkeypatch):
