@@ -34,6 +34,12 @@ def test_nothing_that_the_content_policy_refuses(path: Path) -> None:
     assert INLINE.findall(path.read_text(encoding="utf-8")) == []
 
 
+def test_no_dot_between_facts_that_begins_or_ends_a_line_on_a_phone() -> None:
+    """`cluster--facts` sets them apart; the page of last resort has its dots in the title."""
+    dotted = [path for path in TEMPLATES if "·" in path.read_text(encoding="utf-8")]
+    assert [path.name for path in dotted if "admin" not in path.parts] == ["500.html"]
+
+
 def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
     sprite = (ROOT / "static/icons/sprite.svg").read_text(encoding="utf-8")
     drawn = set(re.findall(r'<symbol id="([^"]+)"', sprite))
