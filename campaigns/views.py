@@ -18,6 +18,7 @@ from web.cache import cached_page
 from web.htmx import render_page
 from web.images import share_image
 from web.pressure import Order, sheds
+from web.sources import PARAMETER, clean_source
 
 PER_PAGE = 24
 
@@ -39,9 +40,11 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cached_page(params=())
+# A campaign's own short links lead here, and its petitions carry the source on.
+@cached_page(params=(PARAMETER,))
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = page_of(Campaign.objects.public(), slug)
+    context["came_from"] = clean_source(request.GET.get(PARAMETER, ""))
     return render_page(request, "campaigns/campaign_detail.html", context)
 
 

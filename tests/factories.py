@@ -22,6 +22,7 @@ from petitions.models import (
     PetitionStepText,
     PetitionText,
     Signature,
+    SourceLink,
 )
 from petitions.services import Details
 from privacy.person import person_key
@@ -180,6 +181,19 @@ class SignatureFactory(DjangoModelFactory):
     )
     person_key = factory.LazyAttribute(lambda one: person_key(one.email))
     text = factory.LazyAttribute(lambda one: one.petition.texts.get(language="de", version=1))
+
+
+class SourceLinkFactory(DjangoModelFactory):
+    """A link to a petition; with `petition=None` and a campaign, to the campaign's own page."""
+
+    class Meta:
+        model = SourceLink
+
+    petition = factory.SubFactory(PetitionFactory)
+    campaign = factory.LazyAttribute(lambda link: link.petition.campaign)
+    name = factory.Sequence(lambda n: f"Plakat {n}")
+    source = factory.Sequence(lambda n: f"plakat-{n}")
+    code = factory.Sequence(lambda n: f"kxt{n:03}")
 
 
 def details(**changes: Any) -> Details:

@@ -6,6 +6,7 @@ from petitions.models.petitions import (
     PetitionText,
 )
 from petitions.models.signatures import PetitionDay, Signature, TallyEntry
+from petitions.models.sources import SourceLink
 
 __all__ = [
     "Addressee",
@@ -18,5 +19,6 @@ __all__ = [
     "PetitionStepText",
     "PetitionText",
     "Signature",
+    "SourceLink",
     "TallyEntry",
 ]

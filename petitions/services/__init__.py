@@ -10,6 +10,7 @@ from petitions.services.lifecycle import (
     publish,
     reject,
 )
+from petitions.services.links import make_link, restore_link, retire_link
 from petitions.services.signing import (
     Details,
     PetitionIsClosed,
@@ -34,10 +35,13 @@ __all__ = [
     "erase",
     "fold",
     "hand_over",
+    "make_link",
     "open_and_close_due",
     "publish",
     "recount",
     "reject",
+    "restore_link",
+    "retire_link",
     "revise",
     "set_name_shown",
     "sign",

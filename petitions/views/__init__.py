@@ -1,6 +1,7 @@
 """The public side: looking, signing, confirming, leaving."""
 
 from petitions.views.confirming import confirm, send_again
+from petitions.views.following import follow
 from petitions.views.leaving import show_name, withdraw
 from petitions.views.looking import count, detail, petition_list, picture, sent, thanks
 from petitions.views.signing import sign
@@ -9,6 +10,7 @@ __all__ = [
     "confirm",
     "count",
     "detail",
+    "follow",
     "petition_list",
     "picture",
     "send_again",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import parse_qs, urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,9 +19,8 @@ from web.limits import LimitExceeded, client_network
 from web.origin import same_origin_required
 from web.pressure import Order, sheds
 from web.proof import ProofWanted, check_or_prove
+from web.sources import PARAMETER, clean_source
 from web.waiting import or_wait
-
-SOURCE = re.compile(r"[\w.-]{1,40}")
 
 
 def _form_waits(request: HttpRequest, slug: str, waiting: dict[str, object]) -> HttpResponse:
@@ -98,7 +96,6 @@ def _with_source(request: HttpRequest) -> dict[str, str]:
     """
     data = request.POST.dict()
     query = parse_qs(urlsplit(request.headers.get("Referer", "")).query)
-    source = data.get("source") or query.get("from", [""])[0]
-    # A mangled link must not keep anybody from signing.
-    data["source"] = source if SOURCE.fullmatch(source) else ""
+    source = data.get("source") or query.get(PARAMETER, [""])[0]
+    data["source"] = clean_source(source)
     return data

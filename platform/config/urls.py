@@ -22,7 +22,7 @@ urlpatterns = [
         path("organise/organisations/", include("partners.organise_urls")),
         path("organise/campaigns/", include("campaigns.organise_urls")),
     ),
-    path("", include("pictures.urls")),
+    path("", include("petitions.short_urls")),
     path("", include("jobs.urls")),
     path("", include("mail.urls")),
     path("", include("pages.root_urls")),

@@ -45,6 +45,8 @@ def test_each_view_has_the_order_that_operations_says():
     found = dict(walk(get_resolver().url_patterns))
     names = {order: {name for name in found if found[name] == order} for order in Order}
     assert names[Order.SIGNING] == {
+        "short_links:follow",
+        "short_links:follow_in",
         "petitions:detail",
         "petitions:sign",
         "petitions:sent",
