@@ -21,29 +21,16 @@ from petitions.models import (
     PetitionStepText,
     PetitionText,
 )
+from petitions.services.law import FIELDS, shipped_instruments
 
-LAW = (
-    "channel",
-    "jurisdiction",
-    "legal_reference",
-    "minimum_age",
-    "months_of_residence",
-    "nationality",
-    "quorum_percent",
-    "quorum_cap",
-    "quorum",
-    "window_days",
-    "source",
-    "checked_on",
-)
 MAIN = "kommunales-wahlrecht"
 OPENS = time(8)
 
 
 def load_law() -> None:
     """What one may sign, and whom one may ask."""
-    for found in content.table("instruments")["instruments"]:
-        fields = {name: found[name] for name in LAW if name in found}
+    for found in shipped_instruments():
+        fields = {name: found[name] for name in FIELDS if name in found}
         instrument = put(Instrument, {"slug": found["slug"]}, **fields)
         put_texts(InstrumentText, instrument, content.texts_of(found))
     for found in content.table("addressees")["addressees"]:

@@ -1,4 +1,6 @@
+from petitions.models.changes import PetitionChange, PetitionChangeText
 from petitions.models.instruments import Addressee, AddresseeText, Instrument, InstrumentText
+from petitions.models.moderation import Moderation, PetitionReview
 from petitions.models.petitions import (
     Petition,
     PetitionStep,
@@ -13,8 +15,12 @@ __all__ = [
     "AddresseeText",
     "Instrument",
     "InstrumentText",
+    "Moderation",
     "Petition",
+    "PetitionChange",
+    "PetitionChangeText",
     "PetitionDay",
+    "PetitionReview",
     "PetitionStep",
     "PetitionStepText",
     "PetitionText",

@@ -53,6 +53,10 @@ class PetitionQuerySet(TranslatedQuerySet["Petition"]):
     def due_to_close(self, now: datetime) -> Self:
         return self.filter(state=Petition.State.OPEN, closes_at__lte=now)
 
+    def submitted(self) -> Self:
+        """What waits to be looked through, whoever has waited longest first."""
+        return self.filter(review=Petition.Review.SUBMITTED).order_by("submitted_at", "pk")
+
     def with_texts(self) -> Self:
         """Only the published version: a text being edited is nobody's yet."""
         return self.prefetch_related(
@@ -69,6 +73,13 @@ class Petition(Translated):
         ANSWERED = "answered", _("answered")
         REJECTED = "rejected", _("rejected")
 
+    class Review(models.TextChoices):
+        """Where a site has petitions looked through: what waits, and what came back."""
+
+        NONE = "", _("not submitted")
+        SUBMITTED = "submitted", _("being looked through")
+        RETURNED = "returned", _("returned")
+
     slug = models.SlugField(unique=True)
     campaign = models.ForeignKey(
         Campaign, models.PROTECT, related_name="petitions", verbose_name=_("campaign")
@@ -76,12 +87,15 @@ class Petition(Translated):
     initiator = models.ForeignKey(
         Organisation, models.PROTECT, related_name="petitions", verbose_name=_("who asks")
     )
+    # A draft grows page by page: these two are empty until somebody has chosen.
     addressee = models.ForeignKey(
-        Addressee, models.PROTECT, related_name="petitions", verbose_name=_("who is asked")
-    )
+        Addressee, models.PROTECT, null=True, related_name="petitions",
+        verbose_name=_("who is asked"),
+    )  # fmt: skip
     instrument = models.ForeignKey(
-        Instrument, models.PROTECT, related_name="petitions", verbose_name=_("legal form")
-    )
+        Instrument, models.PROTECT, null=True, related_name="petitions",
+        verbose_name=_("legal form"),
+    )  # fmt: skip
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
     is_approved = models.BooleanField(
         _("may open at its date"),
@@ -94,6 +108,14 @@ class Petition(Translated):
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
     handed_over_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
     published_version = models.PositiveSmallIntegerField(_("published version"), default=1)
+    # The texts of an open petition that is being changed; nobody else sees them before
+    # services.publish_change makes them the published ones.
+    draft_version = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    review = models.CharField(
+        _("review"), max_length=10, choices=Review, default=Review.NONE, db_default=Review.NONE,
+        blank=True, editable=False,
+    )  # fmt: skip
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
     # Written by one job only (services.tally), never by a signing: no hot row.
     confirmed_count = models.PositiveIntegerField(
         _("confirmed signatures"), default=0, editable=False
@@ -113,6 +135,10 @@ class Petition(Translated):
                 name="petition_closes_after_it_opens",
                 violation_error_message=_("A petition must close after it opens."),
             ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(addressee__isnull=False, instrument__isnull=False),
+                name="only_drafts_lack_addressee_or_instrument",
+            ),
         ]
 
     def get_absolute_url(self) -> str:
@@ -131,6 +157,20 @@ class Petition(Translated):
         """Whether it is published with a date that is still to come."""
         now = now or timezone.now()
         return self.state == self.State.OPEN and self.opens_at is not None and now < self.opens_at
+
+    @property
+    def written_version(self) -> int | None:
+        """The version that is being written: a draft's own, else the change under way."""
+        return self.published_version if self.state == self.State.DRAFT else self.draft_version
+
+    @property
+    def is_scheduled(self) -> bool:
+        """A finished draft that opens by itself at its date."""
+        return self.state == self.State.DRAFT and self.is_approved
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.review == self.Review.SUBMITTED
 
     def _texts(self) -> list[Any]:
         texts = super()._texts()
