@@ -76,7 +76,7 @@ class PetitionTextInline(TextInline):
         return super().get_queryset(request).filter(version=F("petition__published_version"))
 
 
-def lifecycle_action(verb: Callable[..., None], label: Any) -> Callable[..., None]:
+def lifecycle_action(verb: Callable[..., object], label: Any) -> Callable[..., None]:
     """An action that leads each chosen petition this way."""
 
     @admin.action(description=label, permissions=["change"])
@@ -125,7 +125,7 @@ class PetitionAdmin(ObjectPermissionsModelAdmin):
         return TemplateResponse(request, "admin/petitions/petition/hand_over.html", context)
 
     def lead(
-        self, request: HttpRequest, petitions: QuerySet[Petition], verb: Callable[..., None]
+        self, request: HttpRequest, petitions: QuerySet[Petition], verb: Callable[..., object]
     ) -> None:
         """Lead each of the petitions this way, or say why it can't."""
         for petition in petitions:

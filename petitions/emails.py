@@ -1,4 +1,4 @@
-"""The mails a signatory gets: one function each. Called by jobs only."""
+"""The mails about petitions, one function each. Called by jobs only."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.models import User
+from languages.services import pick
 from mail.services import send
-from petitions.models import Signature
+from petitions.models import PetitionChange, PetitionReview, Signature
 from privacy.services import self_service_link
 
 
@@ -28,7 +30,38 @@ def send_already_signed(signature: Signature) -> None:
     _send("petitions/emails/already_signed", signature)
 
 
-def _send(template: str, signature: Signature, secret: str = "") -> None:
+def send_change(signature: Signature, change: PetitionChange) -> None:
+    """Tell somebody who signed that the text has changed in substance, and how to withdraw."""
+    with translation.override(signature.language):
+        earlier = reverse(
+            "petitions:version", args=[signature.petition.slug, signature.text.version]
+        )
+        note = change.text
+    _send(
+        "petitions/emails/changed",
+        signature,
+        note=note.note if note else "",
+        note_language=note.language if note else signature.language,
+        earlier_url=absolute(earlier),
+    )
+
+
+def send_decision(review: PetitionReview, user: User) -> None:
+    """Tell an organiser how it was decided, and why."""
+    petition = review.petition
+    with translation.override(user.language):
+        version = petition.texts.filter(version=review.version)
+        context: dict[str, object] = {
+            "name": user.display_name,
+            "title": pick(version, user.language) or petition.slug,
+            "deed": review.deed,
+            "reason": review.reason,
+            "url": absolute(reverse("petitions_organise:detail", args=[petition.slug])),
+        }
+    send("petitions/emails/decided", to=user.email, language=user.language, context=context)
+
+
+def _send(template: str, signature: Signature, secret: str = "", **more: object) -> None:
     petition = signature.petition
     with translation.override(signature.language):
         title = signature.text.title
@@ -40,6 +73,7 @@ def _send(template: str, signature: Signature, secret: str = "") -> None:
             if secret
             else "",
             "self_service_url": self_service_link(signature.person_key, signature.language),
+            **more,
         }
     send(template, to=signature.email, language=signature.language, context=context)
 

@@ -1,4 +1,4 @@
-"""Who may do what with petitions: the organisers of the organisation that asks.
+"""Who may do what with petitions: by role in the organisation that asks.
 
 Nobody is given a right over signatures here: organisers see counts, never people.
 """
@@ -7,15 +7,26 @@ from typing import Any
 
 import rules
 
-from partners.rules import is_organiser, organisations_of
-from petitions.models import Petition, PetitionStep
+from accounts.rules import is_moderator
+from partners.models import Membership
+from partners.rules import has_role, is_organiser
+from petitions.models import Moderation, Petition, PetitionStep
+
+Role = Membership.Role
 
 
-@rules.predicate
-def asks(user: Any, petition: Petition | None = None) -> bool:
+def _of_initiator(role: str, name: str) -> Any:
     """Of the organisation that asks by this petition; of any, when asked without one."""
-    own = organisations_of(user)
-    return bool(own) if petition is None else petition.initiator_id in own
+
+    def predicate(user: Any, petition: Petition | None = None) -> bool:
+        return has_role(user, None if petition is None else petition.initiator_id, role)
+
+    return rules.predicate(predicate, name=name)
+
+
+looks_on = _of_initiator(Role.VIEWER, "looks_on")
+writes = _of_initiator(Role.EDITOR, "writes")
+asks = _of_initiator(Role.ORGANISER, "asks")
 
 
 @rules.predicate
@@ -29,11 +40,31 @@ def is_draft(user: Any, petition: Petition | None = None) -> bool:
     return petition is None or petition.state == Petition.State.DRAFT
 
 
+@rules.predicate
+def was_submitted(user: Any, petition: Petition | None = None) -> bool:
+    """A draft that nobody has submitted is its organisation's own business."""
+    return petition is None or not is_draft(user, petition) or bool(petition.submitted_at)
+
+
+def is_moderation_asked() -> bool:
+    """Whether this site has petitions looked through before they open."""
+    return Moderation.objects.filter(is_asked=True).exists()
+
+
+def needs_review(actor: Any) -> bool:
+    """Whether what this person publishes is looked through first; not by themselves."""
+    if actor is not None and is_moderator(actor):
+        return False
+    return is_moderation_asked()
+
+
 rules.add_perm("petitions", is_organiser)
-rules.add_perm("petitions.view_petition", asks)
-rules.add_perm("petitions.add_petition", asks)
-rules.add_perm("petitions.change_petition", asks)
+rules.add_perm("petitions.view_petition", looks_on | (is_moderator & was_submitted))
+rules.add_perm("petitions.add_petition", writes)
+rules.add_perm("petitions.change_petition", writes)
+rules.add_perm("petitions.publish_petition", asks)
 rules.add_perm("petitions.delete_petition", asks & is_draft)
+rules.add_perm("petitions.moderate_petition", is_moderator)
 rules.add_perm("petitions.view_petitionstep", asks_by_petition_of)
 rules.add_perm("petitions.add_petitionstep", asks_by_petition_of)
 rules.add_perm("petitions.change_petitionstep", asks_by_petition_of)

@@ -8,10 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from jobs.registry import every, handler, nightly
 from jobs.services import enqueue, run
 from petitions import emails, services
-from petitions.models import Signature
+from petitions.models import PetitionChange, PetitionReview, Signature
 from petitions.models.signatures import SignatureQuerySet
 from petitions.services.confirming import issue_confirmation
 from petitions.services.signing import MAIL_AT_MOST_EVERY
@@ -106,3 +107,28 @@ def open_and_close() -> None:
 @nightly(hour=3, name="petitions.recount")
 def recount() -> None:
     services.recount()
+
+
+@handler("petitions.tell_of_change")
+def tell_of_change(payload: dict[str, Any]) -> None:
+    while services.tell_next(payload["change"]):
+        pass
+
+
+@handler("petitions.mail_change")
+def mail_change(payload: dict[str, Any]) -> None:
+    """Write to one person who signed an earlier version, unless they have withdrawn since."""
+    signed = Signature.objects.confirmed().select_related("petition", "text")
+    signature = signed.filter(pk=payload["signature"]).first()
+    change = PetitionChange.objects.filter(pk=payload["change"]).first()
+    if change is not None and signature is not None and signature.email:
+        emails.send_change(signature, change)
+
+
+@handler("petitions.mail_decision")
+def mail_decision(payload: dict[str, Any]) -> None:
+    """Tell an organiser what became of the petition that was looked through."""
+    review = PetitionReview.objects.filter(pk=payload["review"]).select_related("petition").first()
+    user = User.objects.filter(pk=payload["user"], is_active=True).first()
+    if review is not None and user is not None:
+        emails.send_decision(review, user)

@@ -1,6 +1,8 @@
 """What can be done with petitions and signatures; one file per activity."""
 
+from petitions.services.changing import begin_change, discard_change, publish_change
 from petitions.services.confirming import Confirmation, PetitionIsFrozen, confirm
+from petitions.services.drafting import add_addressee, begin, discard_draft, points, set_details
 from petitions.services.leaving import erase, set_name_shown, withdraw
 from petitions.services.lifecycle import (
     answer,
@@ -9,8 +11,17 @@ from petitions.services.lifecycle import (
     open_and_close_due,
     publish,
     reject,
+    schedule,
 )
 from petitions.services.links import make_link, restore_link, retire_link
+from petitions.services.moderating import (
+    approve,
+    ask_for_moderation,
+    send_back,
+    submit,
+    take_back,
+    turn_down,
+)
 from petitions.services.signing import (
     Details,
     PetitionIsClosed,
@@ -18,8 +29,11 @@ from petitions.services.signing import (
     ask_again,
     sign,
 )
+from petitions.services.stepping import add_step, move_step, remove_step
 from petitions.services.tally import fold, recount
+from petitions.services.telling import tell_next
 from petitions.services.wording import Wording, revise
+from petitions.services.writing import state_of_part, why_not_written, write_words
 
 __all__ = [
     "Confirmation",
@@ -28,22 +42,44 @@ __all__ = [
     "PetitionIsFrozen",
     "PetitionOpensLater",
     "Wording",
+    "add_addressee",
+    "add_step",
     "answer",
+    "approve",
     "ask_again",
+    "ask_for_moderation",
+    "begin",
+    "begin_change",
     "close",
     "confirm",
+    "discard_change",
+    "discard_draft",
     "erase",
     "fold",
     "hand_over",
     "make_link",
+    "move_step",
     "open_and_close_due",
+    "points",
     "publish",
+    "publish_change",
     "recount",
     "reject",
+    "remove_step",
     "restore_link",
     "retire_link",
     "revise",
+    "schedule",
+    "send_back",
+    "set_details",
     "set_name_shown",
     "sign",
+    "state_of_part",
+    "submit",
+    "take_back",
+    "tell_next",
+    "turn_down",
+    "why_not_written",
     "withdraw",
+    "write_words",
 ]

@@ -9,11 +9,14 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from languages.models import follow_source, words_of
-from petitions.models import Petition, PetitionText
+from petitions.models import Petition, PetitionChange, PetitionText
+from petitions.rules import needs_review
+from petitions.services.writing import newest_version
 from privacy import audit
 
 NAMES = ("title", "demand", "summary", "reasons", "status", "translator", "source_hash")
@@ -52,7 +55,9 @@ def revise(
     before = {text.language: text for text in row.texts.filter(version=row.published_version)}
     version = row.published_version
     if row.state != Petition.State.DRAFT and _changes_words(before, texts):
-        version = 1 + (row.texts.aggregate(newest=Max("version"))["newest"] or 0)
+        if needs_review(actor):
+            raise ValidationError(_("This site looks changes through first. Submit it."))
+        version = _next_version(row)
     rows = [
         PetitionText(petition=row, version=version, language=language, **asdict(wording))
         for language, wording in texts.items()
@@ -66,10 +71,30 @@ def revise(
         update_fields=NAMES,
     )
     if version != row.published_version:
+        PetitionChange.objects.create(
+            petition=row,
+            version=version,
+            replaces=row.published_version,
+            by=actor if isinstance(actor, User) else None,
+            published_at=timezone.now(),
+        )
         Petition.objects.filter(pk=row.pk).update(published_version=version)
         audit.record("petitions.revised", actor or audit.SYSTEM, petition, version=version)
         petition.published_version = version
     return version
+
+
+def _next_version(row: Petition) -> int:
+    """The number after the newest; a change that is being written makes way and comes after."""
+    newest = newest_version(row)
+    if row.draft_version is None:
+        return newest + 1
+    made_way = newest + 1
+    row.changes.filter(version=row.draft_version).update(version=made_way)
+    row.texts.filter(version=row.draft_version).update(version=made_way)
+    free, row.draft_version = row.draft_version, made_way
+    Petition.objects.filter(pk=row.pk).update(draft_version=made_way)
+    return free
 
 
 def _changes_words(before: Mapping[str, PetitionText], texts: Mapping[str, Wording]) -> bool:
