@@ -31,6 +31,7 @@ from petitions.models import (
     PetitionText,
     Signature,
 )
+from petitions.rules import needs_review
 
 SHOWN: tuple[str, ...] = (
     "petition_slug", "text", "state", "language", "district", "source",
@@ -74,6 +75,21 @@ class PetitionTextInline(TextInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PetitionText]:
         return super().get_queryset(request).filter(version=F("petition__published_version"))
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self._may_write(request, obj) and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self._may_write(request, obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self._may_write(request, obj) and super().has_delete_permission(request, obj)
+
+    def _may_write(self, request: HttpRequest, obj: Any) -> bool:
+        """Where somebody else looks petitions through, nothing is slipped past them here."""
+        if obj is None or not needs_review(request.user):
+            return True
+        return obj.state == Petition.State.DRAFT and not services.why_not_written(obj)
 
 
 def lifecycle_action(verb: Callable[..., object], label: Any) -> Callable[..., None]:
@@ -151,6 +167,9 @@ class PetitionAdmin(ObjectPermissionsModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # The state changes by the actions; the count by its ledger.
         fixed = ["state", "confirmed_count", "closed_at", "handed_over_at", "published_version"]
+        if needs_review(request.user):
+            # Somebody else looks petitions through: the workspace has the way for that.
+            fixed.append("is_approved")
         if obj and obj.state != Petition.State.DRAFT:
             fixed.append("slug")  # the address is out in the world
         if obj and not request.user.is_superuser:

@@ -5,9 +5,10 @@ class PetitionsConfig(AppConfig):
     name = "petitions"
 
     def ready(self) -> None:
-        from petitions import metrics, parts
+        from petitions import metrics, parts, workspace
         from petitions.personal_data import register_all
 
         register_all()
         metrics.register()
         parts.register()
+        workspace.register()

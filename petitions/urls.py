@@ -12,6 +12,7 @@ urlpatterns = [
     path("<slug:slug>/count.json", views.count, name="count"),
     path("<slug:slug>/share.png", views.picture, name="share_image"),
     path("<slug:slug>/sign/sent/", views.sent, name="sent"),
+    path("<slug:slug>/versions/<int:version>/", views.version, name="version"),
     path("<slug:slug>/thanks/", views.thanks, name="thanks"),
     path("<slug:slug>/confirm/<str:secret>/again/", views.send_again, name="send_again"),
     path("signatures/<str:secret>/<uuid:signature>/withdraw/", views.withdraw, name="withdraw"),

@@ -153,6 +153,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="petition",
+            name="change_begun_at",
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name="petition",
             name="review",
             field=models.CharField(
                 blank=True,

@@ -111,6 +111,7 @@ class Petition(Translated):
     # The texts of an open petition that is being changed; nobody else sees them before
     # services.publish_change makes them the published ones.
     draft_version = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    change_begun_at = models.DateTimeField(null=True, editable=False)
     review = models.CharField(
         _("review"), max_length=10, choices=Review, default=Review.NONE, db_default=Review.NONE,
         blank=True, editable=False,

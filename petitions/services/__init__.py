@@ -10,6 +10,7 @@ from petitions.services.lifecycle import (
     hand_over,
     open_and_close_due,
     publish,
+    refuse,
     reject,
     schedule,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "publish",
     "publish_change",
     "recount",
+    "refuse",
     "reject",
     "remove_step",
     "restore_link",

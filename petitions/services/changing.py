@@ -44,7 +44,8 @@ def begin_change(petition: Petition, *, actor: User) -> int:
         text.pk, text.version = None, version
         text.save(force_insert=True)
     row.draft_version = petition.draft_version = version
-    row.save(update_fields=["draft_version"])
+    row.change_begun_at = timezone.now()
+    row.save(update_fields=["draft_version", "change_begun_at"])
     audit.record("petitions.change_begun", actor, row, version=version)
     return version
 

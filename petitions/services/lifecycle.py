@@ -122,11 +122,22 @@ def answer(
     """Note that the addressee has answered, on which day, and in German what (title, body)."""
     with transaction.atomic():
         _go(petition, State.ANSWERED, actor)
-        step = _step(petition, PetitionStep.Kind.RESPONSE, on or timezone.localdate())
-        if words:
-            present = step.texts.filter(language="de").first()
-            editing.write(step, "de", words, seen=editing.state_of(present))
-    return step
+        return _response(petition, words, on)
+
+
+def refuse(
+    petition: Petition,
+    *,
+    words: Mapping[str, str] | None = None,
+    on: date | None = None,
+    actor: AbstractBaseUser | None = None,
+) -> PetitionStep:
+    """Note that the addressee, to whom it was handed over, said no."""
+    with transaction.atomic():
+        if petition.state == State.DRAFT:
+            raise ValidationError(_refusal(petition))
+        _go(petition, State.REJECTED, actor)
+        return _response(petition, words, on)
 
 
 def reject(petition: Petition, *, actor: AbstractBaseUser | None = None) -> None:
@@ -178,6 +189,16 @@ def _refusal(petition: Petition) -> str:
 
 def _still_counts(petition: Petition, now: datetime) -> bool:
     return Petition.objects.counting(now).filter(pk=petition.pk).exists()
+
+
+def _response(
+    petition: Petition, words: Mapping[str, str] | None, on: date | None
+) -> PetitionStep:
+    step = _step(petition, PetitionStep.Kind.RESPONSE, on or timezone.localdate())
+    if words:
+        present = step.texts.filter(language="de").first()
+        editing.write(step, "de", words, seen=editing.state_of(present))
+    return step
 
 
 def _step(petition: Petition, kind: str, day: date) -> PetitionStep:

@@ -3,7 +3,15 @@
 from petitions.views.confirming import confirm, send_again
 from petitions.views.following import follow
 from petitions.views.leaving import show_name, withdraw
-from petitions.views.looking import count, detail, petition_list, picture, sent, thanks
+from petitions.views.looking import (
+    count,
+    detail,
+    petition_list,
+    picture,
+    sent,
+    thanks,
+    version,
+)
 from petitions.views.signing import sign
 
 __all__ = [
@@ -18,5 +26,6 @@ __all__ = [
     "show_name",
     "sign",
     "thanks",
+    "version",
     "withdraw",
 ]

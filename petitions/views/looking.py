@@ -6,15 +6,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaigns.models import ActionField, CampaignText, Endorsement
 from languages.models import texts_of
+from languages.services import pick
 from petitions import parts
 from petitions.emails import absolute
 from petitions.forms import SignForm
@@ -22,7 +24,9 @@ from petitions.models import (
     AddresseeText,
     InstrumentText,
     Petition,
+    PetitionChange,
     PetitionDay,
+    PetitionReview,
     PetitionStep,
     PetitionText,
     Signature,
@@ -76,6 +80,24 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "petitions/petition_detail.html", page_context(petition, form))
 
 
+@require_safe
+@cached_page()
+@sheds(Order.LISTS)
+def version(request: HttpRequest, slug: str, version: int) -> HttpResponse:
+    """A text as people signed it before it was changed."""
+    petition = shown_petition(slug)
+    if version >= petition.published_version:
+        return redirect("petitions:detail", slug)
+    earlier = PetitionText.objects.filter(petition=petition, version=version)
+    text = pick(earlier, get_language() or settings.LANGUAGE_CODE)
+    if text is None:
+        raise Http404
+    changes = PetitionChange.objects.filter(petition=petition, replaces=version)
+    change = changes.published().with_texts().first()
+    context = {"petition": petition, "text": text, "change": change}
+    return render(request, "petitions/petition_version.html", context)
+
+
 def shown_petition(slug: str) -> Petition:
     """A public petition with all its page shows, in the current language; else 404."""
     petitions = (
@@ -125,9 +147,26 @@ def page_context(petition: Petition, form: SignForm, **more: Any) -> dict[str, A
         if names_off
         else _seldom(f"names:{petition.pk}", partial(_newest_names, petition)),
         "steps": list(PetitionStep.objects.filter(petition=petition).with_texts()),
+        "changes": _changes(petition),
+        "rejection": _rejection(petition),
         "share_url": absolute(petition.get_absolute_url()),
         **more,
     }
+
+
+def _changes(petition: Petition) -> list[PetitionChange]:
+    """How its text came to read as it does, the newest first."""
+    if petition.published_version == 1:
+        return []
+    changes = PetitionChange.objects.filter(petition=petition).published()
+    return list(changes.exclude(replaces=None).with_texts())
+
+
+def _rejection(petition: Petition) -> PetitionReview | None:
+    """Why this site did not let it open."""
+    if petition.state != Petition.State.REJECTED:
+        return None
+    return petition.reviews.filter(deed=PetitionReview.Deed.REJECTED).first()
 
 
 def _seldom[T](what: str, make: Callable[[], T]) -> T:

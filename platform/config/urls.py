@@ -21,6 +21,7 @@ urlpatterns = [
         path("organise/", include("partners.workspace_urls")),
         path("organise/organisations/", include("partners.organise_urls")),
         path("organise/campaigns/", include("campaigns.organise_urls")),
+        path("organise/petitions/", include("petitions.organise_urls")),
     ),
     path("", include("petitions.short_urls")),
     path("", include("jobs.urls")),

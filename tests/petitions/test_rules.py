@@ -1,6 +1,7 @@
 """Who may do what with petitions and campaigns, across roles and states."""
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from partners.models import Membership
@@ -34,23 +35,34 @@ def member(draft):
 
 
 @pytest.mark.parametrize(
-    ("role", "may"),
+    ("role", "deeds", "enters"),
     [
-        (Role.OWNER, True),
-        (Role.ORGANISER, True),
-        (Role.EDITOR, False),
-        (Role.VIEWER, False),
-        (None, False),
+        (Role.OWNER, {"view", "add", "change", "publish", "delete"}, True),
+        (Role.ORGANISER, {"view", "add", "change", "publish", "delete"}, True),
+        (Role.EDITOR, {"view", "add", "change"}, False),
+        (Role.VIEWER, {"view"}, False),
+        (None, set(), False),
     ],
 )
-def test_roles(member, draft, role, may):
+def test_roles(member, draft, role, deeds, enters):
+    """`enters` the administration: its pages show what one's own organisations have."""
     user = member(role)
     for app, thing in (("petitions", draft), ("campaigns", draft.campaign)):
-        assert user.has_module_perms(app) is may
-        for deed in DEEDS:
+        assert user.has_module_perms(app) is enters
+        for deed in (*DEEDS, "publish"):
             permission = f"{app}.{deed}_{thing._meta.model_name}"
-            assert user.has_perm(permission) is may, permission
-            assert user.has_perm(permission, thing) is may, permission
+            assert user.has_perm(permission) is (deed in deeds), permission
+            assert user.has_perm(permission, thing) is (deed in deeds), permission
+
+
+@pytest.mark.parametrize("site_role", ["", "moderator", "administrator"])
+def test_moderators_see_what_was_submitted(member, draft, site_role):
+    user = member(None, site_role=site_role)
+    assert user.has_perm("petitions.moderate_petition", draft) is bool(site_role)
+    assert user.has_perm("petitions.view_petition", draft) is (site_role == "administrator")
+    draft.submitted_at = timezone.now()
+    assert user.has_perm("petitions.view_petition", draft) is bool(site_role)
+    assert user.has_perm("petitions.change_petition", draft) is (site_role == "administrator")
 
 
 def test_other_organisations_things(member, draft):

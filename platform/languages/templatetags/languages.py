@@ -15,7 +15,8 @@ register = template.Library()
 @register.simple_tag
 def text_attributes(text: Any) -> SafeString | str:
     """`lang` and `dir` for a text shown in another language than the page's, else nothing."""
-    if text is None or text.language == get_language():
+    # A template gives "" where something on the way to the text is missing.
+    if not text or text.language == get_language():
         return ""
     return format_html('lang="{}" dir="{}"', text.language, direction(text.language))
 

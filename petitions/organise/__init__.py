@@ -1,0 +1,1 @@
+"""The organisers' side of petitions: from the first line to the answer."""

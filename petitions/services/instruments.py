@@ -1,0 +1,68 @@
+"""What a legal form asks of those who sign, in plain words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from petitions.models import Instrument
+from web.templatetags.mitstimme import in_language, number
+
+
+def facts_about(instrument: Instrument) -> list[str]:
+    """One sentence each: who may sign, how many it takes, how it is signed, when checked."""
+    facts = [who_may_sign(instrument)]
+    if needed := how_many(instrument):
+        facts.append(needed)
+    if instrument.window_days:
+        told = _("There are %(days)s days to collect them.")
+        facts.append(told % {"days": number(instrument.window_days)})
+    if instrument.channel == Instrument.Channel.PAPER:
+        facts.append(
+            _("Only signatures on paper count. What people sign here is an appeal beside it.")
+        )
+    elif instrument.channel == Instrument.Channel.EXTERNAL:
+        facts.append(
+            _("It is signed on a portal of its own. What people sign here is an appeal beside it.")
+        )
+    if instrument.checked_on:
+        told = _("Checked on %(day)s.") % {"day": in_language(instrument.checked_on)}
+        facts.append(f"{instrument.legal_reference} {told}".strip())
+    return facts
+
+
+def who_may_sign(instrument: Instrument) -> str:
+    people = {
+        Instrument.Nationality.ANY: _("Anybody may sign, with any passport."),
+        Instrument.Nationality.EU: _("Germans and citizens of the European Union may sign."),
+        Instrument.Nationality.GERMAN: _("Only Germans may sign."),
+    }[Instrument.Nationality(instrument.nationality)]
+    parts = [people]
+    if instrument.minimum_age:
+        parts.append(_("From the age of %(age)s.") % {"age": instrument.minimum_age})
+    if months := instrument.months_of_residence:
+        told = ngettext(
+            "Who has lived here for %(months)s month.",
+            "Who has lived here for %(months)s months.",
+            months,
+        )
+        parts.append(told % {"months": months})
+    return " ".join(parts)
+
+
+def how_many(instrument: Instrument) -> str:
+    if instrument.quorum:
+        told = ngettext(
+            "%(number)s signature is enough.",
+            "%(number)s signatures are needed.",
+            instrument.quorum,
+        )
+        return told % {"number": number(instrument.quorum)}
+    if instrument.quorum_percent is None:
+        return ""
+    told = _("%(percent)s percent of the people are needed.") % {
+        "percent": f"{instrument.quorum_percent.normalize():f}"
+    }
+    if instrument.quorum_cap:
+        told += " " + _("%(number)s at most.") % {"number": number(instrument.quorum_cap)}
+    return told
