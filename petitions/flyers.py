@@ -100,14 +100,14 @@ def _text_in(target: Campaign | Petition, language: str) -> Any:
 
 
 def _about_petition(petition: Petition) -> dict[str, Any]:
+    who = [(_("Who asks"), _breakable(petition.initiator.name))]
+    if petition.addressee is not None:  # a draft may not know yet
+        who.append((_("Who is asked"), _breakable(petition.addressee.text.name)))
     return {
         "call": pgettext("flyer", "Sign now"),
         "yours": _("This place is yours."),
         "asks": petition.initiator.name,
-        "who": [
-            (_("Who asks"), _breakable(petition.initiator.name)),
-            (_("Who is asked"), _breakable(petition.addressee.text.name)),
-        ],
+        "who": who,
         "privacy": _(
             "Your signature counts once you confirm it by e-mail. We use your details for nothing "
             "else without your consent, and delete them within a year after the petition is over."

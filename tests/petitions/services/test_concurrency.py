@@ -256,7 +256,7 @@ def test_a_fold_amid_a_long_comparison_neither_waits_nor_looks_like_a_fault(peti
     for _ in range(3):
         tally.enter(petition.pk, +1, timezone.now())
     genuine, stop = tally._with_true_count, "pg_advisory_xact_lock_shared(77)::text IS NOT NULL"
-    monkeypatch.setattr(tally, "_with_true_count", lambda: genuine().extra(where=[stop]))
+    monkeypatch.setattr(tally, "_with_true_count", lambda: genuine().extra(where=[stop]))  # noqa: S610
     with ThreadPoolExecutor(2) as pool, connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(77)")
         try:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("campaigns", "0002_year_only"),
         ("partners", "0002_workspace"),
-        ("petitions", "0005_ordered_keys"),
+        ("petitions", "0006_source_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,6 +12,6 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("petitions", "0006_written_in_the_workspace")]
+    dependencies = [("petitions", "0007_written_in_the_workspace")]
 
     operations = [migrations.RunPython(load, migrations.RunPython.noop, elidable=False)]
