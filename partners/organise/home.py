@@ -21,6 +21,8 @@ from web.htmx import render_page
 
 # Enough for an office; who runs the site of a whole country has the lists.
 SHOWN = 50
+# Shorter values are names, dates and choices, which say nothing by themselves.
+READABLE = 20
 
 
 @require_safe
@@ -35,9 +37,9 @@ def home(request: Organising) -> HttpResponse:
     return render(request, "organise/home.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
 def held(request: Organising) -> HttpResponse:
     """Show what was written before the session ended; its button sends it where it was going."""
     found = held_forms.look_up(request)
@@ -45,10 +47,8 @@ def held(request: Organising) -> HttpResponse:
         response = redirect(reverse("organise:home"))
         held_forms.drop(request, response)
         return response
-    path, fields = found
-    readable = [value for name, value in fields if len(value) > 20]
-    context = {"path": path, "fields": fields, "readable": readable}
-    return render(request, "organise/held.html", context)
+    readable = [value for _name, value in found.fields if len(value) > READABLE]
+    return render(request, "organise/held.html", {"held": found, "readable": readable})
 
 
 @require_POST

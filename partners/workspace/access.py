@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +21,9 @@ from django.views.decorators.cache import never_cache
 
 from accounts import held_forms
 from accounts.models import User
+from web import errors
 from web.errors import NotAllowed
+from web.origin import is_same_origin
 
 type View = Callable[..., HttpResponse]
 
@@ -34,7 +37,8 @@ class Organising(HttpRequest):
 def workspace_page(view: View) -> View:
     """Only for people with an account, never kept by a browser or a proxy.
 
-    Whoever posts after the session has ended finds the text again after logging in.
+    Whoever posts after the session has ended finds the text again after logging in, and
+    after it was sent, no longer.
     """
 
     @wraps(view)
@@ -42,9 +46,27 @@ def workspace_page(view: View) -> View:
         if not request.user.is_authenticated:
             return _log_in_first(request)
         prefetch_related_objects([request.user], "memberships")
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        held_forms.drop_once_sent(request, response)
+        return response
 
+    guarded.is_workspace_page = True  # type: ignore[attr-defined]
     return never_cache(guarded)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """settings.CSRF_FAILURE_VIEW: keep what was written here before a login in another tab.
+
+    Each login makes the forms of other tabs expire. Only for our own page's form: a foreign
+    page could lay words into somebody's mouth.
+    """
+    ours = request.resolver_match and getattr(
+        request.resolver_match.func, "is_workspace_page", False
+    )
+    is_from_here = "Sec-Fetch-Site" in request.headers or "Origin" in request.headers
+    if ours and is_from_here and is_same_origin(request) and held_forms.has_written(request):
+        return _log_in_first(request)
+    return errors.csrf_failure(request, reason)
 
 
 def find[T: Model](
@@ -74,9 +96,19 @@ def require(request: HttpRequest, permission: str, thing: Model | None = None) -
 
 
 def _log_in_first(request: HttpRequest) -> HttpResponse:
+    """To the login, and from there to what was asked for, or to what was written."""
     if request.method != "POST":
         return redirect_to_login(request.get_full_path())
+    if not held_forms.has_written(request):
+        return redirect_to_login(reverse("organise:home"))
     if not held_forms.may_hold(request):
+        messages.warning(
+            request,
+            _(
+                "Your login had ended, and what you wrote was too much to keep for you. "
+                "Go back in your browser and copy it before you log in."
+            ),
+        )
         return redirect_to_login(reverse("organise:home"))
     response = redirect_to_login(reverse("organise:held"))
     held_forms.hold(request, response)

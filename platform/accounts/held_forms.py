@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from secrets import token_urlsafe
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,16 +21,35 @@ from web.limits import LimitExceeded, check, client_network
 
 COOKIE = "held"
 KEPT = timedelta(days=1)
-# The longest story with all its fields; a file is never kept.
+# The longest story with all its fields, in characters; a file is never kept.
 LONGEST = 200_000
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password", "password1", "password2"})
+LONGEST_PATH = 500
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"})
+
+type Fields = list[tuple[str, str]]
+
+
+class Held(NamedTuple):
+    """Where the form was going, what was in it, and whether files must be chosen again."""
+
+    path: str
+    fields: Fields
+    had_files: bool
+
+
+def has_written(request: HttpRequest) -> bool:
+    """Whether there is anything to keep: most buttons send nothing but themselves."""
+    return bool(_fields_of(request))
 
 
 def hold(request: HttpRequest, response: HttpResponse) -> None:
     """Keep the fields of a POST, and hand the browser the cookie that opens them."""
     secret = token_urlsafe(32)
     HeldForm.objects.create(
-        digest=digest(secret), path=request.path[:500], fields=json.dumps(_fields_of(request))
+        digest=digest(secret),
+        path=request.get_full_path(),
+        fields=json.dumps(_fields_of(request)),
+        had_files=bool(request.FILES),
     )
     response.set_cookie(
         COOKIE,
@@ -42,12 +62,13 @@ def hold(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def may_hold(request: HttpRequest) -> bool:
-    """Whether there is something to keep, and not too much of it.
+    """Whether it is not too much to keep.
 
     Whoever has no session could fill the table: a network keeps so many an hour.
     """
-    fields = _fields_of(request)
-    if not fields or len(json.dumps(fields)) > LONGEST:
+    if len(request.get_full_path()) > LONGEST_PATH:
+        return False
+    if sum(len(name) + len(value) for name, value in _fields_of(request)) > LONGEST:
         return False
     try:
         check("held:network", client_network(request))
@@ -56,26 +77,48 @@ def may_hold(request: HttpRequest) -> bool:
     return True
 
 
-def look_up(request: HttpRequest) -> tuple[str, list[tuple[str, str]]] | None:
-    """The path and the fields that this browser left; None when there are none any more."""
+def look_up(request: HttpRequest) -> Held | None:
+    """What this browser left; None when there is nothing any more."""
     kept = HeldForm.objects.filter(created_at__gt=timezone.now() - KEPT)
-    held = kept.filter(digest=digest(request.COOKIES.get(COOKIE, ""))).first()
+    held = kept.filter(digest=_digest_in(request)).first()
     if held is None:
         return None
-    return held.path, [(name, value) for name, value in json.loads(held.fields)]
+    fields = [(name, value) for name, value in json.loads(held.fields)]
+    return Held(held.path, fields, held.had_files)
 
 
 def drop(request: HttpRequest, response: HttpResponse) -> None:
     """Forget what this browser left."""
-    HeldForm.objects.filter(digest=digest(request.COOKIES.get(COOKIE, ""))).delete()
-    response.delete_cookie(COOKIE, samesite="Lax")
+    HeldForm.objects.filter(digest=_digest_in(request)).delete()
+    _forget_cookie(response)
+
+
+def drop_once_sent(request: HttpRequest, response: HttpResponse) -> None:
+    """Forget what this browser left for this address, once the address has taken a form.
+
+    A redirect is what takes a form here; a page that shows it again with its errors is none.
+    """
+    is_taken = request.method == "POST" and 300 <= response.status_code < 400
+    if not is_taken or COOKIE not in request.COOKIES:
+        return
+    here = HeldForm.objects.filter(digest=_digest_in(request), path=request.get_full_path())
+    if here.delete()[0]:
+        _forget_cookie(response)
 
 
 def delete_old() -> int:
     return HeldForm.objects.filter(created_at__lt=timezone.now() - KEPT).delete()[0]
 
 
-def _fields_of(request: HttpRequest) -> list[tuple[str, str]]:
+def _digest_in(request: HttpRequest) -> str:
+    return digest(request.COOKIES.get(COOKIE, ""))
+
+
+def _forget_cookie(response: HttpResponse) -> None:
+    response.delete_cookie(COOKIE, samesite="Lax")
+
+
+def _fields_of(request: HttpRequest) -> Fields:
     return [
         (name, value)
         for name, values in request.POST.lists()

@@ -127,12 +127,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 class HeldForm(models.Model):
     """What somebody had written when their session was over; kept for them to come back to.
 
-    Only the secret in the address opens it, and only its digest is stored.
+    Only the secret in a cookie of their browser opens it, and only its digest is stored.
     """
 
     digest = models.CharField(max_length=64, unique=True)
     path = models.CharField(max_length=500)
+    # JSON: names and values in the order of the form.
     fields = EncryptedTextField()
+    had_files = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     def __str__(self) -> str:

@@ -40,9 +40,12 @@ def accounts_of(person_key: str) -> Iterator[User]:
 def is_guarded(user: User) -> bool:
     """True where a link in a mailbox must not be enough to close the account.
 
-    It holds the administration or asks for a second factor, which the link would pass by.
+    It does something for the whole site, or asks for a second factor, which the link would
+    pass by.
     """
-    return user.is_staff or Authenticator.objects.filter(user=user).exists()
+    if user.is_staff or user.site_role:
+        return True
+    return Authenticator.objects.filter(user=user).exists()
 
 
 @transaction.atomic

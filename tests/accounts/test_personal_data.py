@@ -56,8 +56,9 @@ class TestSelfService:
         for send in (client.get, client.post):
             assert "Your account stays" in send(path).text
 
-    def test_a_link_does_not_close_the_administration(self):
-        make_account("ada@example.org", is_staff=True)
+    @pytest.mark.parametrize("task", [{"is_staff": True}, {"site_role": "moderator"}])
+    def test_a_link_does_not_close_the_administration(self, task):
+        make_account("ada@example.org", **task)
         personal_data.erase(KEY)
         assert User.objects.exists()
 

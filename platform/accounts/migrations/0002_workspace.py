@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(max_length=64, unique=True)),
                 ("path", models.CharField(max_length=500)),
                 ("fields", privacy.fields.EncryptedTextField()),
+                ("had_files", models.BooleanField(default=False)),
                 (
                     "created_at",
                     models.DateTimeField(db_index=True, default=django.utils.timezone.now),
