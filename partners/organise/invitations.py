@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from accounts.services import enter_first_time
+from accounts.services import enter, open_account
 from partners import services
 from partners.forms import NewAccountForm
 from partners.models import Invitation
@@ -38,9 +38,14 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     form = NewAccountForm(request.POST or None) if is_new else None
     if request.method == "POST" and (request.user.is_authenticated or (form and form.is_valid())):
         try:
-            _accept(request, offer, form)
+            user = _accept(request, offer, form)
         except ValidationError:
             return render(request, "partners/organise/invitation_closed.html", status=410)
+        except IntegrityError:
+            # Pressed twice at once: the page now says what has become of the offer.
+            return redirect(request.path)
+        if form is not None:
+            enter(request, user)
         messages.success(request, _("Welcome. You belong to the organisation now."))
         return redirect("organise:home")
     context = {
@@ -54,9 +59,10 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @transaction.atomic
-def _accept(request: HttpRequest, offer: Invitation, form: NewAccountForm | None) -> None:
-    """An account that is made for the offer only comes with it."""
-    user = request.user
+def _accept(request: HttpRequest, offer: Invitation, form: NewAccountForm | None) -> User:
+    """Whoever belongs now. An account that is made for the offer only comes with it."""
+    user = cast("User", request.user)
     if form is not None:
-        user = enter_first_time(request, offer.email, offer.language, **form.cleaned_data)
-    services.accept(offer, cast("User", user))
+        user = open_account(offer.email, offer.language, **form.cleaned_data)
+    services.accept(offer, user)
+    return user

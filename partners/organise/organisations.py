@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -54,14 +58,7 @@ def add(request: Organising) -> HttpResponse:
     require(request, "partners.add_organisation")
     form = NewOrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        given = dict(form.cleaned_data)
-        owner = given.pop("owner")
-        organisation = services.create_organisation(actor=request.user, **given)
-        if owner and owner != request.user.email:
-            role, language = Membership.Role.OWNER, get_language() or "de"
-            services.invite(organisation, owner, role, language, actor=request.user)
-        else:
-            services.appoint(organisation, request.user, Membership.Role.OWNER, actor=request.user)
+        organisation = _make(request, **form.cleaned_data)
         messages.success(request, _("The organisation is there."))
         return redirect("partners_organise:detail", organisation.slug)
     status = 422 if form.errors else 200
@@ -110,3 +107,16 @@ def read_trail(request: Organising, slug: str) -> HttpResponse:
         "deeds": trail.told(page.object_list, names),
     }
     return render(request, "partners/organise/trail.html", context)
+
+
+@transaction.atomic
+def _make(request: Organising, owner: str, **given: Any) -> Organisation:
+    """The organisation with its first owner: whoever was named, or else who makes it."""
+    actor, role = request.user, Membership.Role.OWNER
+    organisation = services.create_organisation(actor=actor, **given)
+    if owner and owner != actor.email:
+        language = get_language() or settings.LANGUAGE_CODE
+        services.invite(organisation, owner, role, language, actor=actor)
+    else:
+        services.appoint(organisation, actor, role, actor=actor)
+    return organisation

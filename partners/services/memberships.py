@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from partners.models import Membership, Organisation
-from partners.rules import organisations_of
 from privacy import audit
 
 OWNER = Membership.Role.OWNER
@@ -72,7 +71,9 @@ def open_or_shut_administration(user: User) -> None:
     Whoever has rights there of another kind stays.
     """
     has_rights = user.is_superuser or user.groups.exists() or user.user_permissions.exists()
-    may_enter = has_rights or bool(organisations_of(user))
+    # Read anew: the workspace has loaded this user's memberships as they were before.
+    present = Membership.objects.filter(user=user)
+    may_enter = has_rights or any(one.includes(Membership.Role.ORGANISER) for one in present)
     User.objects.filter(pk=user.pk).exclude(is_staff=may_enter).update(is_staff=may_enter)
     user.is_staff = may_enter
 

@@ -49,14 +49,22 @@ def is_guarded(user: User) -> bool:
 
 
 @transaction.atomic
-def enter_first_time(
-    request: HttpRequest, email: str, language: str, *, display_name: str, password: str
-) -> User:
-    """Make an account for an address that a mailed link has just proved, and log it in."""
+def open_account(email: str, language: str, *, display_name: str, password: str) -> User:
+    """Make an account for an address that a mailed link has just proved.
+
+    Raises IntegrityError where the address has one.
+    """
     user = User.objects.create_user(email, password, display_name=display_name, language=language)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    login(request, user, backend="accounts.backends.AccountBackend")
     return user
+
+
+def enter(request: HttpRequest, user: User) -> None:
+    """Log in whoever has just proved who they are; outside of a transaction.
+
+    Rolled back, it would leave a browser with a session that was never stored.
+    """
+    login(request, user, backend="accounts.backends.AccountBackend")
 
 
 @transaction.atomic

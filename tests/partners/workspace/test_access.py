@@ -8,7 +8,7 @@ from accounts import held_forms
 from accounts.models import HeldForm
 from partners import services
 from partners.models import Membership
-from tests.accounts.conftest import log_in, make_account
+from tests.accounts.conftest import PASSWORD, log_in, make_account
 from tests.partners.conftest import browser_of, member, person
 
 EDIT = "/de/organise/organisations/verein/edit/"
@@ -72,9 +72,7 @@ def test_after_the_login_one_is_where_one_wanted_to_go(client, organisation):
     user = make_account("mitglied@example.net")
     services.appoint(organisation, user, Membership.Role.ORGANISER)
     to_login = client.get(f"{EDIT}?from=mail")
-    answer = client.post(
-        to_login.url, {"login": user.email, "password": "vier-worte-in-einer-reihe"}
-    )
+    answer = client.post(to_login.url, {"login": user.email, "password": PASSWORD})
     assert answer.url == f"{EDIT}?from=mail"
 
 
@@ -89,7 +87,7 @@ class TestATextOutlivesItsSession:
         to_login = client.post(EDIT, WRITTEN)
         assert to_login.url.startswith("/de/accounts/login/?next=")
         assert client.get(HELD).status_code == 302
-        password = {"login": writer.email, "password": "vier-worte-in-einer-reihe"}
+        password = {"login": writer.email, "password": PASSWORD}
         assert client.post(to_login.url, password).url == HELD
         page = client.get(HELD)
         assert STORY in page.text
