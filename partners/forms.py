@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from languages.models import Translation, words_of
 from partners.models import Membership, Organisation
 from partners.workspace.texts import TextForm
@@ -146,3 +147,56 @@ class ImportForm(forms.Form):
         choices=[pair for pair in settings.LANGUAGES if pair[0] != settings.LANGUAGE_CODE],
     )
     translator = CleanCharField(label=_("Translated by"), max_length=120, required=False)
+
+
+class TaskForm(forms.Form):
+    """What somebody does for the whole site, each with what it opens."""
+
+    role = forms.ChoiceField(
+        label=_("Task for the whole site"),
+        choices=[
+            (
+                User.SiteRole.MODERATOR,
+                _("Moderator: looks through petitions before they open."),
+            ),
+            (
+                User.SiteRole.ADMINISTRATOR,
+                _(
+                    "Administrator: runs the site, makes organisations, gives tasks, and has "
+                    "every right in every organisation."
+                ),
+            ),
+            (User.SiteRole.NONE, _("No task any more.")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+class GiveTaskForm(forms.Form):
+    email = AddressField(
+        label=_("E-mail address"), help_text=_("The person needs an account already.")
+    )
+    role = forms.ChoiceField(
+        label=_("Task for the whole site"),
+        choices=TaskForm.base_fields["role"].choices[:2],  # type: ignore[attr-defined]
+        widget=forms.RadioSelect,
+    )
+
+
+class SwitchForm(forms.Form):
+    is_on = forms.TypedChoiceField(
+        label=_("This part is"),
+        choices=[("True", _("on")), ("False", _("off"))],
+        coerce=lambda value: value == "True",
+        widget=forms.RadioSelect,
+    )
+    sentence = CleanCharField(
+        label=_("Your own sentence for visitors, in German"),
+        max_length=300,
+        required=False,
+        help_text=_(
+            "For example why and until when. It stands below the platform's own sentence."
+        ),
+        widget=forms.TextInput(attrs={"lang": "de"}),
+    )

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import normalise_email
 from partners import services
 from partners.forms import NewOrganisationForm, OrganisationForm
 from partners.models import Membership, Organisation
@@ -114,7 +115,7 @@ def _make(request: Organising, owner: str, **given: Any) -> Organisation:
     """The organisation with its first owner: whoever was named, or else who makes it."""
     actor, role = request.user, Membership.Role.OWNER
     organisation = services.create_organisation(actor=actor, **given)
-    if owner and owner != actor.email:
+    if owner and normalise_email(owner) != actor.email:
         language = get_language() or settings.LANGUAGE_CODE
         services.invite(organisation, owner, role, language, actor=actor)
     else:

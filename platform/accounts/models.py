@@ -4,7 +4,7 @@ Signing needs no account. Nothing here is joined to signatures except, at the
 person's own request, through the person key of the e-mail address.
 """
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -31,7 +31,18 @@ def default_language() -> str:
     return settings.LANGUAGE_CODE
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    def who_run_the_site(self) -> Self:
+        """Administrators; whoever has every right is one."""
+        runs = models.Q(site_role=User.SiteRole.ADMINISTRATOR) | models.Q(is_superuser=True)
+        return self.filter(runs, is_active=True)
+
+    def with_a_task(self) -> Self:
+        """Who does something for the whole site."""
+        return self.filter(~models.Q(site_role="") | models.Q(is_superuser=True))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Make and find accounts by e-mail address, however it is spelled."""
 
     use_in_migrations = True
@@ -116,6 +127,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def clean(self) -> None:
         self.email = normalise_email(self.email)
+
+    @property
+    def runs_site(self) -> bool:
+        return self.is_active and (
+            self.is_superuser or self.site_role == self.SiteRole.ADMINISTRATOR
+        )
+
+    @property
+    def moderates(self) -> bool:
+        return self.is_active and (self.runs_site or self.site_role == self.SiteRole.MODERATOR)
 
     def get_full_name(self) -> str:
         return str(self)

@@ -65,6 +65,10 @@ class TestMaking:
         boss.refresh_from_db()
         assert boss.is_staff
 
+    def test_ones_own_address_is_oneself(self, boss):
+        browser_of(boss).post(f"{LIST}new/", NEW | {"owner": "Boss@example.net"})
+        assert boss.memberships.get().role == Role.OWNER
+
     def test_or_whoever_is_named(self, boss):
         browser_of(boss).post(f"{LIST}new/", NEW | {"owner": "Gast@example.net"})
         assert not Membership.objects.exists()

@@ -1,4 +1,4 @@
-"""Finding accounts by person, and closing them."""
+"""Finding accounts by person, opening and closing them."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -1,0 +1,32 @@
+"""What can be done with accounts, by activity."""
+
+from accounts.services.accounts import (
+    UNCONFIRMED_FOR,
+    UNUSED_FOR,
+    accounts_of,
+    close,
+    close_unconfirmed,
+    close_unused,
+    enter,
+    forget_ended_sessions,
+    is_guarded,
+    open_account,
+    reencrypt_factors,
+)
+from accounts.services.site_roles import give_site_role, make_administrator
+
+__all__ = [
+    "UNCONFIRMED_FOR",
+    "UNUSED_FOR",
+    "accounts_of",
+    "close",
+    "close_unconfirmed",
+    "close_unused",
+    "enter",
+    "forget_ended_sessions",
+    "give_site_role",
+    "is_guarded",
+    "make_administrator",
+    "open_account",
+    "reencrypt_factors",
+]
