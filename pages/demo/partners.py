@@ -7,10 +7,11 @@ from partners.models import Membership, Organisation, OrganisationText
 from partners.services import appoint
 
 # By the part of the login's address before the @; the admin needs none, the volunteer has none.
-ROLES = {
-    "organiser": ("integrationsrat-dortmund", Membership.Role.ORGANISER),
-    "partner": ("dgb", Membership.Role.OWNER),
-}
+ROLES = [
+    ("organiser", "integrationsrat-dortmund", Membership.Role.OWNER),
+    ("partner", "dgb", Membership.Role.OWNER),
+    ("partner", "integrationsrat-dortmund", Membership.Role.EDITOR),
+]
 
 
 def load_organisations() -> None:
@@ -30,6 +31,6 @@ def load_organisations() -> None:
 
 
 def load_memberships(logins: dict[str, User]) -> None:
-    for name, (slug, role) in ROLES.items():
+    for name, slug, role in ROLES:
         organisation = Organisation.objects.get(slug=slug)
         appoint(organisation, logins[name], role)
