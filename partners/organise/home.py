@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import held_forms
+from accounts.models import User
 from partners.models import Organisation, OrganisationQuerySet
 from partners.rules import open_to
 from partners.workspace.access import Organising, workspace_page
@@ -31,7 +32,7 @@ def home(request: Organising) -> HttpResponse:
     """What needs me now, and all that is ours."""
     context = {
         "waiting": waiting_for(request.user),
-        "organisations": _with_work(open_to(request.user))[:SHOWN],
+        "organisations": _with_work(_ours(request.user))[:SHOWN],
         "may_add": request.user.has_perm("partners.add_organisation"),
     }
     return render(request, "organise/home.html", context)
@@ -57,6 +58,15 @@ def preview(request: Organising) -> HttpResponse:
     """How a Markdown field will look: below the field, or in a tab of its own without script."""
     words = request.POST.get(request.POST.get("field", ""), "")
     return render_page(request, "organise/preview.html", {"words": words}, part="text")
+
+
+def _ours(user: User) -> OrganisationQuerySet:
+    """Those one belongs to; whoever may look into all sees, besides, where something is done."""
+    organisations = open_to(user)
+    if not user.runs_site:
+        return organisations
+    does_something = Q(led_campaigns__isnull=False) | Q(petitions__isnull=False)
+    return organisations.filter(does_something | Q(memberships__user=user)).distinct()
 
 
 def _with_work(organisations: OrganisationQuerySet) -> OrganisationQuerySet:

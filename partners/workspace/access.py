@@ -14,7 +14,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,6 +23,7 @@ from accounts import held_forms
 from accounts.models import User
 from web import errors
 from web.errors import NotAllowed
+from web.htmx import wants_part
 from web.origin import is_same_origin
 
 type View = Callable[..., HttpResponse]
@@ -60,9 +61,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     Each login makes the forms of other tabs expire. Only for our own page's form: a foreign
     page could lay words into somebody's mouth.
     """
-    ours = request.resolver_match and getattr(
-        request.resolver_match.func, "is_workspace_page", False
-    )
+    view = request.resolver_match and request.resolver_match.func
+    ours = getattr(view, "is_workspace_page", False)
+    if ours and wants_part(request):
+        return _said_in_its_place(request)
     is_from_here = "Sec-Fetch-Site" in request.headers or "Origin" in request.headers
     if ours and is_from_here and is_same_origin(request) and held_forms.has_written(request):
         return _log_in_first(request)
@@ -97,6 +99,8 @@ def require(request: HttpRequest, permission: str, thing: Model | None = None) -
 
 def _log_in_first(request: HttpRequest) -> HttpResponse:
     """To the login, and from there to what was asked for, or to what was written."""
+    if wants_part(request):
+        return _said_in_its_place(request)
     if request.method != "POST":
         return redirect_to_login(request.get_full_path())
     if not held_forms.has_written(request):
@@ -113,3 +117,8 @@ def _log_in_first(request: HttpRequest) -> HttpResponse:
     response = redirect_to_login(reverse("organise:held"))
     held_forms.hold(request, response)
     return response
+
+
+def _said_in_its_place(request: HttpRequest) -> HttpResponse:
+    """For a part of a page somebody is writing on: the page itself must stay as it is."""
+    return render(request, "organise/login_ended.html", status=403)

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from partners.models import Organisation
+from partners.models import Membership, Organisation
 from privacy import audit
 from privacy.models import AuditEntry
 
@@ -33,6 +33,9 @@ class Deed:
     who: str
     what: str
     thing: str
+    # To whom it was done, and which role it was about; "" where there is none.
+    whom: str
+    role: str
     detail: Mapping[str, Any]
 
 
@@ -62,19 +65,27 @@ def entries_of(
 
 
 def told(entries: Iterable[AuditEntry], names: Names) -> list[Deed]:
-    """The entries in words; one query for all who did something."""
+    """The entries in words; one query for all who did something, and to whom."""
     entries = list(entries)
-    keys = {
-        entry.actor.removeprefix("user:") for entry in entries if entry.actor.startswith("user:")
+    actors = {
+        int(entry.actor.removeprefix("user:"))
+        for entry in entries
+        if entry.actor.startswith("user:")
     }
-    people = {f"user:{user.pk}": str(user) for user in User.objects.filter(pk__in=keys)}
+    keys = actors | {entry.detail["user"] for entry in entries if "user" in entry.detail}
+    names_of = {user.pk: str(user) for user in User.objects.filter(pk__in=keys)}
+    people = {f"user:{pk}": name for pk, name in names_of.items()}
+    roles = dict(Membership.Role.choices)
+    gone = _("a deleted account")
     others = {audit.SYSTEM: _("the platform itself"), audit.PERSON: _("the person themselves")}
     return [
         Deed(
             at=entry.at,
-            who=people.get(entry.actor) or others.get(entry.actor) or _("a deleted account"),
+            who=people.get(entry.actor) or others.get(entry.actor) or gone,
             what=str(_deeds.get(entry.verb, entry.verb)),
             thing=names.get((entry.subject_kind, entry.subject_id), ""),
+            whom=names_of.get(entry.detail["user"], gone) if "user" in entry.detail else "",
+            role=str(roles.get(entry.detail.get("role"), "")),
             detail=entry.detail,
         )
         for entry in entries

@@ -43,6 +43,19 @@ def test_with_nothing_at_all_the_page_says_how_to_begin():
     assert "/de/organise/organisations/new/" in browser_of(boss).get(HOME).text
 
 
+def test_whoever_runs_the_site_is_not_shown_those_who_do_nothing_here(organisation):
+    boss = person("administrator", organisation)
+    assert "Verein" not in main_of(browser_of(boss).get(HOME))
+    CampaignFactory(lead=organisation)
+    PetitionFactory(initiator=organisation, campaign=CampaignFactory(lead=organisation))
+    page = main_of(browser_of(boss).get(HOME))
+    assert page.count(f'id="organisation-{organisation.pk}"') == 1
+
+
+def main_of(page) -> str:
+    return page.text.partition("<main")[2].partition("</main>")[0]
+
+
 def test_what_waits_leads_to_where_it_is_done(as_owner, monkeypatch):
     one = Waiting("Drei Texte sind veraltet", "/de/organise/x/", Urgency.NOW, about="Wahlrecht")
     monkeypatch.setattr(attention, "_sources", {"test": lambda user: [one]})

@@ -187,6 +187,28 @@ class TestATextOutlivesItsSession:
         assert not HeldForm.objects.exists()
 
 
+class TestAPartOfAPage:
+    """htmx asks for it from a page somebody is writing on: that page must stay."""
+
+    PREVIEW = "/de/organise/preview/"
+    HTMX = {"HX-Request": "true", "Sec-Fetch-Site": "same-origin"}
+
+    def test_without_a_session_it_says_so_in_its_place(self, client, organisation):
+        part = client.post(self.PREVIEW, {"field": "x", "x": STORY}, headers=self.HTMX)
+        assert part.status_code == 403
+        assert "Ihre Anmeldung ist inzwischen abgelaufen" in part.text
+        assert "<body" not in part.text
+        assert "HX-Retarget" not in part
+        assert not HeldForm.objects.exists()
+
+    def test_after_a_login_in_another_tab_as_well(self, as_owner, owner):
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(owner)
+        part = client.post(self.PREVIEW, {"field": "x", "x": STORY}, headers=self.HTMX)
+        assert part.status_code == 403
+        assert "HX-Retarget" not in part
+
+
 def hidden_fields(page):
     """What the held page's form would send."""
     import re

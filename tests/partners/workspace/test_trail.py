@@ -14,7 +14,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def registered(monkeypatch):
-    monkeypatch.setattr(trail, "_things", dict(trail._things))
+    organisations = {"partners.organisation": trail._things["partners.organisation"]}
+    monkeypatch.setattr(trail, "_things", organisations)
     monkeypatch.setattr(trail, "_deeds", dict(trail._deeds))
     trail.register(
         "petitions.petition",
@@ -48,6 +49,15 @@ def test_who_it_was(organisation):
     close(gone)
     names = [deed.who for deed in told(organisation)]
     assert names == ["die Person selbst", "ein gelöschtes Konto", "Ada"]
+
+
+def test_to_whom_and_which_role(organisation):
+    ada = User.objects.create_user("ada@example.net", display_name="Ada")
+    audit.record("partners.appointed", audit.SYSTEM, organisation, user=ada.pk, role="editor")
+    audit.record("partners.dismissed", audit.SYSTEM, organisation, user=ada.pk + 1)
+    audit.record("partners.edited", ada, organisation, fields=["name"])
+    found = [(deed.whom, deed.role) for deed in told(organisation)]
+    assert found == [("", ""), ("ein gelöschtes Konto", ""), ("Ada", "Darf schreiben")]
 
 
 def test_a_deed_without_a_name_is_shown_as_it_is(organisation):
