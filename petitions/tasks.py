@@ -99,6 +99,12 @@ def fold_tally() -> None:
         pass
 
 
+@every(seconds=20, name="petitions.figure_signatures")
+def figure_signatures() -> None:
+    """Asks often, and counts once a minute at most: services.scanning knows when it is time."""
+    services.scan()
+
+
 @every(seconds=60, name="petitions.open_and_close")
 def open_and_close() -> None:
     services.open_and_close_due()

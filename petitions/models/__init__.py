@@ -1,4 +1,5 @@
 from petitions.models.changes import PetitionChange, PetitionChangeText
+from petitions.models.figures import SignatureFigure, SignatureScan
 from petitions.models.instruments import Addressee, AddresseeText, Instrument, InstrumentText
 from petitions.models.moderation import Moderation, PetitionReview
 from petitions.models.petitions import (
@@ -26,5 +27,7 @@ __all__ = [
     "PetitionText",
     "Signature",
     "SourceLink",
+    "SignatureFigure",
+    "SignatureScan",
     "TallyEntry",
 ]

@@ -3,6 +3,7 @@
 from petitions.services.changing import begin_change, discard_change, publish_change
 from petitions.services.confirming import Confirmation, PetitionIsFrozen, confirm
 from petitions.services.drafting import add_addressee, begin, discard_draft, points, set_details
+from petitions.services.figures import Figures, figures_of
 from petitions.services.leaving import erase, set_name_shown, withdraw
 from petitions.services.lifecycle import (
     answer,
@@ -23,6 +24,7 @@ from petitions.services.moderating import (
     take_back,
     turn_down,
 )
+from petitions.services.scanning import scan
 from petitions.services.signing import (
     Details,
     PetitionIsClosed,
@@ -33,12 +35,14 @@ from petitions.services.signing import (
 from petitions.services.stepping import add_step, move_step, remove_step
 from petitions.services.tally import fold, recount
 from petitions.services.telling import tell_next
+from petitions.services.tally import fold, note_change, recount
 from petitions.services.wording import Wording, revise
 from petitions.services.writing import state_of_part, why_not_written, write_words
 
 __all__ = [
     "Confirmation",
     "Details",
+    "Figures",
     "PetitionIsClosed",
     "PetitionIsFrozen",
     "PetitionOpensLater",
@@ -56,10 +60,12 @@ __all__ = [
     "discard_change",
     "discard_draft",
     "erase",
+    "figures_of",
     "fold",
     "hand_over",
     "make_link",
     "move_step",
+    "note_change",
     "open_and_close_due",
     "points",
     "publish",
@@ -74,6 +80,7 @@ __all__ = [
     "schedule",
     "send_back",
     "set_details",
+    "scan",
     "set_name_shown",
     "sign",
     "state_of_part",

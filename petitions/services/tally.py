@@ -15,7 +15,7 @@ from django.db.models import Count, F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from petitions.models import Petition, PetitionDay, Signature, TallyEntry
+from petitions.models import Petition, PetitionDay, Signature, SignatureScan, TallyEntry
 from privacy import audit
 
 log = structlog.get_logger(__name__)
@@ -64,7 +64,14 @@ def fold() -> int:
             Petition.objects.filter(pk=petition_id).update(
                 confirmed_count=F("confirmed_count") + delta
             )
+            note_change(petition_id)
     return len(entries)
+
+
+def note_change(petition_id: int) -> None:
+    """Have the figures counted anew (services.scanning): each fold says so, and whatever
+    changes signatures without an entry should."""
+    SignatureScan.objects.filter(pk=petition_id).update(changes=F("changes") + 1)
 
 
 def recount() -> list[str]:
