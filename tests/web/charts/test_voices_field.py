@@ -1,15 +1,11 @@
-from datetime import date, timedelta
-
 import pytest
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.charts import growth, voices
+from web.charts import voices
 from web.numbers import grouped
 from web.templatetags.mitstimme import number
-
-DAY = date(2026, 3, 2)  # a Monday
 
 
 @given(goal=st.integers(1, 20_000_000), share=st.floats(0, 1.2), most=st.sampled_from([50, 200]))
@@ -71,50 +67,3 @@ def test_the_label_says_what_a_dot_is():
     assert "8.000" in label
     assert "50" in label
     assert voices(1, 5, label="Stimmen").label == "Stimmen"
-
-
-def test_growth_adds_up_and_fills_missing_days():
-    chart = growth([(DAY + timedelta(days=2), 5), (DAY, 3)], 10)
-    assert [tuple(row) for row in chart.rows] == [
-        (DAY, 3, 3),
-        (DAY + timedelta(days=1), 3, 0),
-        (DAY + timedelta(days=2), 8, 5),
-    ]
-    assert not chart.by_week
-    assert chart.line.count("L") == 2
-    assert chart.area.startswith(chart.line)
-    assert chart.area.endswith("Z")
-    assert chart.goal_y == 20
-
-
-def test_a_long_growth_is_told_by_week():
-    chart = growth([(DAY + timedelta(days=day), 1) for day in range(40)], None)
-    assert chart.by_week
-    assert [tuple(row) for row in chart.rows[:2]] == [
-        (DAY, 7, 7),
-        (DAY + timedelta(days=7), 14, 7),
-    ]
-    assert chart.rows[-1].total == 40
-    assert len(chart.ticks) == 5
-    assert chart.ticks[0].day == DAY
-
-
-def test_withdrawals_bend_the_curve_down():
-    chart = growth([(DAY, 10), (DAY + timedelta(days=1), -4)], 10)
-    assert [row.total for row in chart.rows] == [10, 6]
-
-
-def test_a_far_goal_does_not_flatten_the_curve():
-    assert growth([(DAY, 3)], 1000).goal_y is None
-
-
-def test_growth_of_one_day_and_of_none():
-    assert growth([(DAY, 3)], 10).line.count("L") == 1
-    empty = growth([], 10)
-    assert empty.is_empty
-    assert (empty.line, empty.area, empty.ticks) == ("", "", ())
-
-
-def test_years_of_growth_stay_a_short_path():
-    chart = growth([(DAY + timedelta(days=day), 2) for day in range(1000)], 2000)
-    assert chart.line.count("L") < 180
