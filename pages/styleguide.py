@@ -65,6 +65,12 @@ def samples() -> dict[str, Any]:
         "voices": [charts.voices(count, 2000) for count in (0, 1234, 2000)],
         "chart": charts.growth(_growing(), 2000),
         "empty_chart": charts.growth([], 2000),
+        "courses": _courses(),
+        "shares": {
+            "many": charts.shares(SOURCES, other=31, withheld=9),
+            "few": charts.shares([(SOURCES[0][0], 12)], withheld=7),
+            "none": charts.shares([]),
+        },
         "petitions": [_petition("open", 1234), _petition("answered", 2210)],
         "campaign": _thing(
             text=_text(title=_("Where I live, I want to vote")),
@@ -100,6 +106,17 @@ ORGANISATIONS = {
     "Landesjugendring NRW": "LJR",
     "Verein für Nachbarschaft": "VN",
 }
+SOURCES: list[tuple[Any, int]] = [
+    (_("Without a link"), 1204),
+    *[
+        ("plakat-nordstadt", 611),
+        ("flyer", 388),
+        ("moschee-freitag", 240),
+        ("newsletter.mai", 131),
+    ],
+    *[("instagram", 96), ("muensterstrassenfest", 74), ("dgb", 51), ("radio", 40)],
+    *[("schule", 22), ("verein", 12), ("linie-u41", 8)],
+]
 SUMMARY = _(
     "People who have lived here for years pay, work and raise children here. They may vote."
 )
@@ -161,3 +178,20 @@ def _picture() -> SimpleNamespace:
 def _growing() -> list[tuple[date, int]]:
     begin = date(2026, 3, 2)
     return [(begin + timedelta(days=day), 8 + day * 7 % 31 + day // 3) for day in range(43)]
+
+
+def _courses() -> dict[str, charts.Course]:
+    growing = [charts.Day(day, new, new + new // 3) for day, new in _growing()]
+    today = growing[-1].day
+    years = [charts.Day(today + timedelta(days=n), 40 + n * 13 % 90 - n // 9) for n in range(730)]
+    falling = [9, 14, -3, -6, 2, -1]
+    return {
+        "open": charts.course(growing, 2000, today=today, closes_on=today + timedelta(days=40)),
+        "long": charts.course(years, 50_000, today=years[-1].day, ended_on=years[-1].day),
+        "first": charts.course([charts.Day(today, 3, 5)], 2000, today=today),
+        "falling": charts.course(
+            [charts.Day(today + timedelta(days=n), new) for n, new in enumerate(falling)],
+            50,
+            today=today + timedelta(days=5),
+        ),
+    }

@@ -24,7 +24,7 @@ class SignatureScan(models.Model):
     seen = models.PositiveBigIntegerField(default=0)
     # The newest signing known before the scan began.
     newest_signed_at = models.DateTimeField(null=True)
-    scanned_at = models.DateTimeField(_("counted at"), null=True)
+    scanned_at = models.DateTimeField(null=True)
     took = models.DurationField(default=timedelta)
     # Counted after the petition was handed over: the figures stay, whatever is deleted.
     is_final = models.BooleanField(default=False)
@@ -45,13 +45,13 @@ class SignatureFigure(models.Model):
     """
 
     class Dimension(models.TextChoices):
-        ALL = "all", _("all")
+        ALL = "all"
         # The day of signing, and that of leaving: in Dortmund, written YYYY-MM-DD.
-        DAY = "day", _("day")
-        WITHDRAWN = "withdrawn", _("day of the withdrawal")
-        SOURCE = "source", _("came through")
-        LANGUAGE = "language", _("language")
-        DISTRICT = "district", _("district")
+        DAY = "day"
+        WITHDRAWN = "withdrawn"
+        SOURCE = "source"
+        LANGUAGE = "language"
+        DISTRICT = "district"
 
     scan = models.ForeignKey(SignatureScan, models.CASCADE, related_name="figures")
     dimension = models.CharField(max_length=10, choices=Dimension)

@@ -89,12 +89,14 @@ def test_a_day_is_a_day_in_dortmund(petition):
 
 
 def test_one_statement_reads_the_signatures(many, django_assert_num_queries):
-    with django_assert_num_queries(1):
+    # On PostgreSQL in a transaction with two settings of its own.
+    statements = 5 if connection.vendor == "postgresql" else 1
+    with django_assert_num_queries(statements):
         one = count_by_everything([many.pk])
     for _ in range(2):
         SignatureFactory(petition=PetitionFactory())
     everywhere = list(Petition.objects.values_list("pk", flat=True))
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(statements):
         three = count_by_everything(everywhere)
     assert set(one) < set(three)
 
