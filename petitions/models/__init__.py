@@ -26,8 +26,8 @@ __all__ = [
     "PetitionStepText",
     "PetitionText",
     "Signature",
-    "SourceLink",
     "SignatureFigure",
     "SignatureScan",
+    "SourceLink",
     "TallyEntry",
 ]

@@ -33,9 +33,8 @@ from petitions.services.signing import (
     sign,
 )
 from petitions.services.stepping import add_step, move_step, remove_step
-from petitions.services.tally import fold, recount
-from petitions.services.telling import tell_next
 from petitions.services.tally import fold, note_change, recount
+from petitions.services.telling import tell_next
 from petitions.services.wording import Wording, revise
 from petitions.services.writing import state_of_part, why_not_written, write_words
 
@@ -77,10 +76,10 @@ __all__ = [
     "restore_link",
     "retire_link",
     "revise",
+    "scan",
     "schedule",
     "send_back",
     "set_details",
-    "scan",
     "set_name_shown",
     "sign",
     "state_of_part",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("petitions", "0005_ordered_keys"),
+        ("petitions", "0008_shipped_instruments"),
     ]
 
     operations = [
