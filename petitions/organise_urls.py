@@ -1,6 +1,15 @@
 from django.urls import path
 
-from petitions.organise import guided, looking, moderation, previewing, publishing, steps, texts
+from petitions.organise import (
+    figures,
+    guided,
+    looking,
+    moderation,
+    previewing,
+    publishing,
+    steps,
+    texts,
+)
 
 app_name = "petitions_organise"
 urlpatterns = [
@@ -13,6 +22,7 @@ urlpatterns = [
     path("<slug:slug>/write/<slug:step>/", guided.step, name="step"),
     path("<slug:slug>/check/", guided.check, name="check"),
     path("<slug:slug>/text/<str:language>/", texts.text, name="text"),
+    path("<slug:slug>/figures/", figures.figures, name="figures"),
     path("<slug:slug>/preview/<str:language>/", previewing.preview, name="preview"),
     path("<slug:slug>/change/", texts.begin_change, name="begin_change"),
     path("<slug:slug>/change/publish/", texts.publish_change, name="publish_change"),

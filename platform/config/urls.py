@@ -22,6 +22,7 @@ urlpatterns = [
         path("organise/organisations/", include("partners.organise_urls")),
         path("organise/campaigns/", include("campaigns.organise_urls")),
         path("organise/petitions/", include("petitions.organise_urls")),
+        path("organise/links/", include("petitions.link_urls")),
         path("organise/site/", include("partners.site_urls")),
     ),
     path("", include("pictures.urls")),
