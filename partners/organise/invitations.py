@@ -19,8 +19,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.services import enter, open_account
 from partners import services
-from partners.forms import NewAccountForm
-from partners.models import Invitation
+from partners.forms import ROLE_EXPLAINED, NewAccountForm
+from partners.models import Invitation, Membership
 from web.limits import check, client_network
 
 
@@ -50,6 +50,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         return redirect("organise:home")
     context = {
         "invitation": offer,
+        "what": ROLE_EXPLAINED[Membership.Role(offer.role)],
         "form": form,
         "has_account": has_account,
         "login_url": f"{reverse('account_login')}?{urlencode({'next': request.path})}",

@@ -23,6 +23,10 @@ const closeOthers = (event) => {
 document.addEventListener("click", closeOthers);
 document.addEventListener("focusin", closeOthers);
 
+// On a phone the workspace's menu is one line, wider than the page: show where one is.
+const here = document.querySelector(".workspace__nav [aria-current]");
+here?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
+
 // A press that waits says so, and a second press does not send twice.
 document.addEventListener("submit", (event) => {
   const button = event.submitter;

@@ -21,26 +21,48 @@ HREF = re.compile(r"<a\b[^>]*?\shref=\"([^\"]*)\"", re.IGNORECASE)
 def crawl(site: str, language: str, limit: int = 80) -> dict[str, str]:
     """Return a path for each view name that links lead to, in this language."""
     start = f"/{language}/"
+    found = follow(site, language, [start, *(start + path for path in UNLINKED)], limit=limit)
+    return found | {f"without result:{path}": start + path for path in WITHOUT_RESULT}
+
+
+def crawl_workspace(site: str, language: str, cookies: str) -> dict[str, str]:
+    """The same for the pages of the workspace that this session's cookies open."""
+    start = f"/{language}/organise/"
+    return follow(site, language, [start], below=start, cookies=cookies)
+
+
+def follow(
+    site: str,
+    language: str,
+    first: list[str],
+    *,
+    below: str = "",
+    cookies: str = "",
+    limit: int = 80,
+) -> dict[str, str]:
+    """Follow links from the first pages on, as long as they stay below a path."""
     found: dict[str, str] = {}
-    waiting = deque([start, *(start + path for path in UNLINKED)])
+    waiting = deque(first)
     seen = set(waiting)
     while waiting and len(found) < limit:
         path = waiting.popleft()
         name = view_name(path, language)
         if name is None or name in found:
             continue
-        html = fetch(site + path)
+        html = fetch(site + path, cookies)
         if html is None:
             continue
         found[name] = path
         for link in HREF.findall(html):
             there = urlsplit(urljoin(site + path, unescape(link)))
+            if not there.path.startswith(below):
+                continue
             if f"{there.scheme}://{there.netloc}" != site or SKIPPED.search(there.path):
                 continue
             if there.path not in seen and in_language(there.path, language):
                 seen.add(there.path)
                 waiting.append(there.path)
-    return found | {f"without result:{path}": start + path for path in WITHOUT_RESULT}
+    return found
 
 
 def in_language(path: str, language: str) -> bool:
@@ -60,9 +82,10 @@ def view_name(path: str, language: str) -> str | None:
     return match.view_name
 
 
-def fetch(address: str) -> str | None:
+def fetch(address: str, cookies: str = "") -> str | None:
+    request = urllib.request.Request(address, headers={"Cookie": cookies})  # noqa: S310
     try:
-        with urllib.request.urlopen(address, timeout=20) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
             return answer.read().decode() if "html" in answer.headers["Content-Type"] else None
     except urllib.error.HTTPError:
         return None

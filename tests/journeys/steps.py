@@ -8,6 +8,15 @@ from tests.journeys.visitor import Visitor
 PETITION = "petitions/kommunales-wahlrecht/"
 
 
+def log_in(person: Visitor, address: str = "organiser@example.org") -> None:
+    """Log in with one of the demo's accounts."""
+    person.open("accounts/login/")
+    person.page.locator("[name=login]").fill(address)
+    person.page.locator("[name=password]").fill("mitstimme-demo")
+    person.page.locator("form:has([name=password]) button[type=submit]").first.click()
+    person.page.wait_for_url(f"**/{person.language}/accounts/")
+
+
 def fill_in(person: Visitor, address: str, **changes: str) -> None:
     """Fill in the form on the petition page as one person does."""
     typed = {

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.journeys.steps import log_in
 from tests.journeys.visitor import axe_violations, overflow
 
 pytestmark = pytest.mark.browser
@@ -15,14 +16,6 @@ PATHS = (
     "accounts/close/",
     "accounts/logout/",
 )
-
-
-def log_in(person, address="organiser@example.org"):
-    person.open("accounts/login/")
-    person.page.locator("[name=login]").fill(address)
-    person.page.locator("[name=password]").fill("mitstimme-demo")
-    person.page.locator("form:has([name=password]) button[type=submit]").first.click()
-    person.page.wait_for_url(f"**/{person.language}/accounts/")
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("de", "light"), ("ar", "dark")])

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.journeys.crawl import crawl
+from tests.journeys.crawl import crawl, crawl_workspace
+from tests.journeys.steps import log_in
 from tests.journeys.visitor import axe_violations, overflow
 
 pytestmark = pytest.mark.browser
@@ -53,12 +54,59 @@ def test_the_crawl_finds_the_pages_that_matter(paths_in):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_narrow_and_accessible(visitor, paths_in, language):
     person = visitor(language, width=320)
+    assert_all_well_made(person, paths_in(language))
+
+
+WORKSPACE = {
+    "organise:home",
+    "partners_organise:list",
+    "partners_organise:detail",
+    "partners_organise:edit",
+    "partners_organise:invite",
+    "partners_organise:role",
+    "partners_organise:end",
+    "partners_organise:trail",
+    "campaigns_organise:detail",
+}
+ADMINISTRATION = {
+    "partners_organise:add",
+    "site_organise:overview",
+    "site_organise:give",
+    "site_organise:switch",
+}
+
+
+@pytest.mark.parametrize("language", BOTH_DIRECTIONS)
+def test_every_page_of_the_workspace_too(visitor, site, language):
+    person = visitor(language, width=320)
+    log_in(person)
+    ours = crawl_workspace(site, language, person.cookies())
+    assert WORKSPACE - set(ours) == set()
+    assert_all_well_made(person, ours)
+
+
+@pytest.mark.parametrize("language", BOTH_DIRECTIONS)
+def test_and_those_of_the_ones_who_run_the_site(visitor, site, language):
+    person = visitor(language, width=320)
+    log_in(person, "admin@example.org")
+    theirs = crawl_workspace(site, language, person.cookies())
+    assert ADMINISTRATION - set(theirs) == set()
+    # The others were looked at as an organiser.
+    once = visitor(language)
+    log_in(once)
+    known = crawl_workspace(site, language, once.cookies())
+    wanted = {"organise:home", *theirs} - (set(known) - {"organise:home"})
+    assert_all_well_made(person, {name: theirs[name] for name in sorted(wanted)})
+
+
+def assert_all_well_made(person, paths):
+    """By view name: narrow at 320 px; in both directions also accessible in both schemes."""
     found = {}
-    for name, path in paths_in(language).items():
+    for name, path in paths.items():
         person.look(width=320)
         person.open(path)
         faults = sideways_scrolling(person.page)
-        if language in BOTH_DIRECTIONS:
+        if person.language in BOTH_DIRECTIONS:
             for scheme, width in LOOKS:
                 person.look(scheme=scheme, width=width)
                 faults += [f"{scheme}, {width} px: {each}" for each in axe_violations(person.page)]

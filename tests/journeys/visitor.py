@@ -60,6 +60,10 @@ class Visitor:
         assert answer is None or answer.status < 500, f"{answer.status} for {path}"
         return answer
 
+    def cookies(self) -> str:
+        """What the browser would send, as one header."""
+        return "; ".join(f"{one['name']}={one['value']}" for one in self.context.cookies())
+
     def look(self, *, width: int, scheme: Literal["light", "dark"] = "light") -> None:
         """See the open page by another device: its width in pixels, its colour scheme."""
         self.page.set_viewport_size({"width": width, "height": 844})

@@ -28,6 +28,7 @@ def test_opening_accepts_nothing(client, link):
         page = client.get(link)
         assert (page.status_code, INVITED in page.text) == (200, True)
         assert "no-store" in page["Cache-Control"]
+        assert "schreibt auch Texte und Übersetzungen" in page.text
     assert Invitation.objects.open().exists()
     assert Membership.objects.count() == 1
 

@@ -41,6 +41,8 @@ def test_a_refusal_says_whom_to_ask(organisation):
     client = browser_of(person("viewer", organisation))
     refused = client.get(EDIT)
     assert "Ihre Rolle reicht dafür nicht aus" in refused.text
+    # And leads back to where there is something for them.
+    assert refused.text.partition("<main")[2].count('href="/de/organise/"') >= 1
     assert "Your role does not include this" in client.get(EDIT.replace("/de/", "/en/")).text
 
 
