@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Case, When
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -64,7 +65,7 @@ class BeginForm(CampaignForm):
 
 class AddresseeForm(forms.Form):
     addressee = forms.ModelChoiceField(
-        label=_("Who is asked?"),
+        label=_("Choose from the list"),
         queryset=Addressee.objects.none(),
         required=False,
         empty_label=_("None of these: I write it below"),
@@ -229,4 +230,7 @@ class InstrumentForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["instrument"].queryset = Instrument.objects.with_texts()  # type: ignore[attr-defined]
+        # What is signed here comes first.
+        place = Case(*(When(channel=name, then=n) for n, name in enumerate(Instrument.Channel)))
+        known = Instrument.objects.order_by(place, "slug").with_texts()
+        self.fields["instrument"].queryset = known  # type: ignore[attr-defined]

@@ -20,9 +20,9 @@ from web.forms import CleanCharField
 
 LABELS = {
     "title": _("Title"),
-    "demand": _("What exactly is asked for?"),
-    "summary": _("The demand in one sentence"),
-    "reasons": _("Why? The reasons"),
+    "demand": _("Demand"),
+    "summary": _("In one sentence"),
+    "reasons": _("Reasons"),
 }
 HINTS = {
     "title": _("What is asked for, as short as on a poster."),
