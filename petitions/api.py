@@ -284,7 +284,8 @@ class Signatures(ForPerson):
     )
     def post(self, request: Request, slug: str) -> Response:
         require(parts.SIGNING)
-        check("sign:network", client_network(request._request))
+        network = client_network(request._request)
+        check("sign:network", network)
         # Of the wrong type is refused here; what is missing, in the form's own words below.
         typed = SigningInput(data=request.data, partial=True)
         typed.is_valid(raise_exception=True)
@@ -292,7 +293,7 @@ class Signatures(ForPerson):
         if not form.is_valid():
             raise ValidationError(form.errors.as_data())
         try:
-            services.sign(slug, form.details())
+            services.sign(slug, form.details(), network)
         except Petition.DoesNotExist:
             raise Http404 from None
         except services.PetitionOpensLater as later:

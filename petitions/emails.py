@@ -61,6 +61,11 @@ def send_decision(review: PetitionReview, user: User) -> None:
     send("petitions/emails/decided", to=user.email, language=user.language, context=context)
 
 
+def send_not_counted(signature: Signature) -> None:
+    """Tell somebody whose signature was invalidated, and who signs again, whom to ask."""
+    _send("petitions/emails/not_counted", signature)
+
+
 def _send(template: str, signature: Signature, secret: str = "", **more: object) -> None:
     petition = signature.petition
     with translation.override(signature.language):
@@ -69,6 +74,7 @@ def _send(template: str, signature: Signature, secret: str = "", **more: object)
             "given_name": signature.given_name,
             "title": title,
             "petition_url": absolute(petition.get_absolute_url()),
+            "contact_url": absolute(reverse("pages:legal", args=["imprint"])),
             "confirm_url": absolute(reverse("petitions:confirm", args=[petition.slug, secret]))
             if secret
             else "",

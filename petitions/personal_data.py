@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions import services
 from petitions.consents import SHOW_NAME, SIGNING, WORDINGS
-from petitions.models import Petition, Signature
+from petitions.models import Invalidation, Petition, Signature
 from petitions.models.petitions import CLOSED_KEPT
 from petitions.models.signatures import UNCONFIRMED_KEPT, WITHDRAWN_KEPT, SignatureQuerySet
+from petitions.models.suspicions import GROUP_KEPT
 from petitions.services.confirming import SUBJECT
+from petitions.services.suspicion import forget_traces
 from petitions.services.tally import COUNTING
 from privacy import consents
 from privacy.models import Consent
@@ -30,7 +32,9 @@ FIELDS = ("person_key", "given_name", "family_name", "email", "postcode")
 
 def sections(person_key: str, language: str) -> list[Section]:
     signatures = list(
-        Signature.objects.of(person_key).select_related("petition", "text").order_by("-signed_at")
+        Signature.objects.of(person_key)
+        .select_related("petition", "text", "invalidation")
+        .order_by("-signed_at")
     )
     if not signatures:
         return []
@@ -57,9 +61,26 @@ def export(person_key: str) -> dict[str, Any]:
                 "signed_at": signature.signed_at.isoformat(),
                 "confirmed_at": signature.confirmed_at and signature.confirmed_at.isoformat(),
                 "withdrawn_at": signature.withdrawn_at and signature.withdrawn_at.isoformat(),
+                "invalidated": _exported(getattr(signature, "invalidation", None)),
+                "noticed": [
+                    {"signal": one.signal, "at": one.noticed_at.isoformat()}
+                    for one in signature.suspicions.all()
+                ],
             }
-            for signature in Signature.objects.of(person_key).select_related("petition", "text")
+            for signature in Signature.objects.of(person_key)
+            .select_related("petition", "text", "invalidation")
+            .prefetch_related("suspicions")
         ]
+    }
+
+
+def _exported(invalidation: Invalidation | None) -> dict[str, Any] | None:
+    if invalidation is None:
+        return None
+    return {
+        "reason": invalidation.reason,
+        "note": invalidation.note,
+        "at": invalidation.invalidated_at.isoformat(),
     }
 
 
@@ -67,7 +88,8 @@ def address_of(person_key: str) -> str | None:
     """The newest confirmed address. One that was only typed in, perhaps by somebody else,
     serves as long as there is no confirmed one."""
     mine = Signature.objects.of(person_key).order_by("-signed_at")
-    for signature in (*mine.confirmed(), *mine.pending()):
+    # Whose signature was invalidated may ask why, and so needs the link as well.
+    for signature in (*mine.confirmed(), *mine.pending(), *mine.invalidated()):
         if signature.email:
             return signature.email
     return None
@@ -94,12 +116,29 @@ def delete_unconfirmed() -> int:
 
 
 def delete_withdrawn() -> int:
+    """Also those that had been invalidated before: what is left of them counts nowhere."""
+    over = timezone.now() - WITHDRAWN_KEPT
     return _delete(
         Signature.objects.filter(
             state__in=[Signature.State.WITHDRAWN, Signature.State.INVALIDATED],
-            signed_at__lt=timezone.now() - WITHDRAWN_KEPT,
-        ).exclude(withdrawn_at__gte=timezone.now() - WITHDRAWN_KEPT),
+            signed_at__lt=over,
+            withdrawn_at__lt=over,
+        ),
         consents.end_for_subjects,
+    )
+
+
+def delete_invalidated() -> int:
+    """Those that can't be restored any more. What had never been confirmed stays no longer
+    than if it had not been invalidated; the rest as long as a mistake can be set right."""
+    now = timezone.now()
+    mine = Signature.objects.invalidated()
+    frozen = ~Q(petition__in=Petition.objects.counting(now).values("pk"))
+    unconfirmed = mine.filter(Q(signed_at__lt=now - UNCONFIRMED_KEPT) | frozen, confirmed_at=None)
+    is_over = Q(invalidation=None) | Q(invalidation__invalidated_at__lt=now - WITHDRAWN_KEPT)
+    confirmed = mine.filter(frozen & is_over).exclude(confirmed_at=None)
+    return _delete(unconfirmed, consents.forget_for_subjects) + _delete(
+        confirmed, consents.end_for_subjects
     )
 
 
@@ -138,7 +177,8 @@ def _delete(
             if not ids:
                 return deleted
             part_with_consents(SUBJECT, ids)
-            deleted += Signature.objects.filter(pk__in=ids).delete()[0]
+            of_each = Signature.objects.filter(pk__in=ids).delete()[1]
+            deleted += of_each.get("petitions.Signature", 0)
 
 
 def register_all() -> None:
@@ -163,6 +203,30 @@ def register_all() -> None:
         keeps=_("Name, address and postcode go at once, the rest after 14 days."),
         after=WITHDRAWN_KEPT,
         run=delete_withdrawn,
+    )
+    rule(
+        model="petitions.Signature",
+        name=_("Signatures that were invalidated, because nobody seems to stand behind them"),
+        fields=FIELDS,
+        basis=basis,
+        keeps=_(
+            "As long as a mistake can be set right: until 14 days after the petition is handed "
+            "over. If never confirmed: 14 days."
+        ),
+        after=WITHDRAWN_KEPT,
+        run=delete_invalidated,
+    )
+    rule(
+        model="petitions.Suspicion",
+        name=_("Hints that a signature may not be real"),
+        fields=("group",),
+        basis=_("Our legitimate interest in a count that is right (Art. 6 (1) f GDPR)."),
+        keeps=_(
+            "The code made from a network or a name: 14 days. The hint itself as long as the "
+            "signature."
+        ),
+        after=GROUP_KEPT,
+        run=forget_traces,
     )
     rule(
         model="petitions.Signature",

@@ -1,6 +1,8 @@
 """Who may do what with petitions: by role in the organisation that asks.
 
-Nobody is given a right over signatures here: organisers see counts, never people.
+Organisers see counts, never people. Owners of the organisation that asks, who answer for what
+is kept, look at suspicious signatures (as moderators of the site do) and help somebody who
+calls with their address.
 """
 
 from typing import Any
@@ -27,6 +29,12 @@ def _of_initiator(role: str, name: str) -> Any:
 looks_on = _of_initiator(Role.VIEWER, "looks_on")
 writes = _of_initiator(Role.EDITOR, "writes")
 asks = _of_initiator(Role.ORGANISER, "asks")
+
+
+@rules.predicate
+def answers_for(user: Any, petition: Petition | None = None) -> bool:
+    """Owner of the organisation that asks by this petition; of any, when asked without one."""
+    return has_role(user, None if petition is None else petition.initiator_id, Role.OWNER)
 
 
 @rules.predicate
@@ -69,3 +77,7 @@ rules.add_perm("petitions.view_petitionstep", asks_by_petition_of)
 rules.add_perm("petitions.add_petitionstep", asks_by_petition_of)
 rules.add_perm("petitions.change_petitionstep", asks_by_petition_of)
 rules.add_perm("petitions.delete_petitionstep", asks_by_petition_of)
+
+rules.add_perm("petitions.find_signature", answers_for)
+rules.add_perm("petitions.resend_confirmation", answers_for)
+rules.add_perm("petitions.review_signatures", answers_for | is_moderator)

@@ -5,18 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from jobs.registry import every, handler, nightly
+from jobs.registry import GiveUp, every, handler, nightly
 from jobs.services import enqueue, run
 from petitions import emails, services
-from petitions.models import PetitionChange, PetitionReview, Signature
+from petitions.models import Petition, PetitionChange, PetitionReview, Signature
 from petitions.models.signatures import SignatureQuerySet
 from petitions.services.confirming import issue_confirmation
+from petitions.services.reviewing import do_review
 from petitions.services.signing import MAIL_AT_MOST_EVERY
 from petitions.services.storing import store
+from petitions.services.suspicion import look_through
+from privacy import audit
 
 
 @handler("petitions.store_signature", is_kept=False)
@@ -39,6 +43,8 @@ def mail_signatory(payload: dict[str, Any]) -> None:
         emails.send_confirmation(signature, secret)
     elif signature.state == Signature.State.CONFIRMED:
         emails.send_already_signed(signature)
+    elif signature.is_set_aside:
+        emails.send_not_counted(signature)
     _same_signing(signature).update(mailed_at=now)
 
 
@@ -78,6 +84,22 @@ def remind_signatory(payload: dict[str, Any]) -> None:
         return
     emails.send_reminder(signature, secret)
     _same_signing(signature).update(reminded_at=now)
+
+
+@handler("petitions.look_for_suspicion")
+def look_for_suspicion(payload: dict[str, Any]) -> None:
+    look_through(payload["petition"])
+
+
+@handler("petitions.review_group")
+def review_group(payload: dict[str, Any]) -> None:
+    told = dict(payload)
+    petition = Petition.objects.get(pk=told.pop("petition"))
+    actor = User.objects.filter(pk=told.pop("actor")).first()
+    try:
+        do_review(petition, actor=actor or audit.SYSTEM, **told)
+    except ValidationError as refusal:
+        raise GiveUp from refusal  # handed over meanwhile
 
 
 @every(seconds=3600, name="petitions.remind_unconfirmed")

@@ -176,6 +176,12 @@ def register() -> None:
             "petitions.returned_in_review": gettext_lazy("returned it"),
             "petitions.rejected_in_review": gettext_lazy("did not admit it"),
             "petitions.count_repaired": gettext_lazy("repaired the number"),
+            "petitions.signatures_invalidated": gettext_lazy("invalidated signatures"),
+            "petitions.signatures_restored": gettext_lazy("let signatures count again"),
+            "petitions.suspicions_cleared": gettext_lazy("found suspicious signatures all right"),
+            "petitions.suspicion_looked_for": gettext_lazy("had the signatures looked through"),
+            "petitions.signature_searched": gettext_lazy("searched for a signature by address"),
+            "petitions.confirmation_sent_again": gettext_lazy("had a mail sent again"),
         },
     )
     trail.register(

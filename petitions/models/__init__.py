@@ -10,12 +10,14 @@ from petitions.models.petitions import (
 )
 from petitions.models.signatures import PetitionDay, Signature, TallyEntry
 from petitions.models.sources import SourceLink
+from petitions.models.suspicions import Invalidation, Suspicion
 
 __all__ = [
     "Addressee",
     "AddresseeText",
     "Instrument",
     "InstrumentText",
+    "Invalidation",
     "Moderation",
     "Petition",
     "PetitionChange",
@@ -29,5 +31,6 @@ __all__ = [
     "SignatureFigure",
     "SignatureScan",
     "SourceLink",
+    "Suspicion",
     "TallyEntry",
 ]

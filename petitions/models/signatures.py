@@ -28,6 +28,9 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
     def confirmed(self) -> Self:
         return self.filter(state=Signature.State.CONFIRMED)
 
+    def invalidated(self) -> Self:
+        return self.filter(state=Signature.State.INVALIDATED)
+
     def of(self, person_key: str) -> Self:
         return self.filter(person_key=person_key)
 
@@ -110,9 +113,16 @@ class Signature(models.Model):
         return str(self.pk)
 
     @property
+    def is_set_aside(self) -> bool:
+        """Invalidated, and not taken back since: its signatory may ask for it to count again."""
+        return self.state == self.State.INVALIDATED and self.withdrawn_at is None
+
+    @property
     def stays_in_the_number(self) -> bool:
         """Taken back only after the number was handed over, where it can't be taken out."""
         handed_over_at = self.petition.handed_over_at
+        if self.state == self.State.INVALIDATED:
+            return False
         if not (handed_over_at and self.confirmed_at and self.withdrawn_at):
             return False
         return self.withdrawn_at >= handed_over_at

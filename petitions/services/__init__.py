@@ -4,6 +4,7 @@ from petitions.services.changing import begin_change, discard_change, publish_ch
 from petitions.services.confirming import Confirmation, PetitionIsFrozen, confirm
 from petitions.services.drafting import add_addressee, begin, discard_draft, points, set_details
 from petitions.services.figures import Figures, figures_of
+from petitions.services.helping import find_by_address, resend_confirmation
 from petitions.services.leaving import erase, set_name_shown, withdraw
 from petitions.services.lifecycle import (
     answer,
@@ -24,6 +25,7 @@ from petitions.services.moderating import (
     take_back,
     turn_down,
 )
+from petitions.services.reviewing import clear, invalidate, restore, review_group, review_key
 from petitions.services.scanning import scan
 from petitions.services.signing import (
     Details,
@@ -33,6 +35,7 @@ from petitions.services.signing import (
     sign,
 )
 from petitions.services.stepping import add_step, move_step, remove_step
+from petitions.services.suspicion import ask_to_look_through, open_groups
 from petitions.services.tally import fold, note_change, recount
 from petitions.services.telling import tell_next
 from petitions.services.wording import Wording, revise
@@ -52,20 +55,25 @@ __all__ = [
     "approve",
     "ask_again",
     "ask_for_moderation",
+    "ask_to_look_through",
     "begin",
     "begin_change",
+    "clear",
     "close",
     "confirm",
     "discard_change",
     "discard_draft",
     "erase",
     "figures_of",
+    "find_by_address",
     "fold",
     "hand_over",
+    "invalidate",
     "make_link",
     "move_step",
     "note_change",
     "open_and_close_due",
+    "open_groups",
     "points",
     "publish",
     "publish_change",
@@ -73,8 +81,12 @@ __all__ = [
     "refuse",
     "reject",
     "remove_step",
+    "resend_confirmation",
+    "restore",
     "restore_link",
     "retire_link",
+    "review_group",
+    "review_key",
     "revise",
     "scan",
     "schedule",

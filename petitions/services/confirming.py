@@ -87,6 +87,12 @@ def signature_of(row: secrets.Secret) -> Signature:
         raise secrets.SecretUnknown(row) from None
 
 
+def is_invalidated(row: secrets.Secret) -> bool:
+    """Whether what a link was for is there, and only does not count."""
+    mine = Signature.objects.invalidated().filter(pk=row.subject_id, person_key=row.person_key)
+    return mine.filter(withdrawn_at=None).exists()
+
+
 def confirm(clear_secret: str) -> Confirmation:
     """Count the signature. Of many confirmations at once exactly one counts.
 

@@ -27,7 +27,8 @@ def withdraw(signature: Signature) -> bool:
     """Take a signature back and empty its row; the count falls by exactly one, once.
 
     False when there was nothing to withdraw any more. What was handed over stays
-    counted, since it has left the house; the person's data goes all the same.
+    counted, since it has left the house; the person's data goes all the same. So it does
+    from an invalidated one, which stays so: taking it back is no way to sign anew.
     """
     with transaction.atomic():
         # Held before it is looked at: a confirmation under way is over then.
@@ -68,15 +69,17 @@ def erase(person_key: str) -> None:
 def _withdraw(held: Signature, now: datetime) -> bool:
     """Withdraw a signature whose row is held, and which so is what it says."""
     before = held.state
-    if before not in (Signature.State.CONFIRMED, Signature.State.PENDING):
+    if before == Signature.State.WITHDRAWN or held.withdrawn_at:
         return False
-    Signature.objects.filter(pk=held.pk).update(
-        state=Signature.State.WITHDRAWN, withdrawn_at=now, **EMPTY
-    )
+    is_invalidated = before == Signature.State.INVALIDATED
+    after = before if is_invalidated else Signature.State.WITHDRAWN
+    Signature.objects.filter(pk=held.pk).update(state=after, withdrawn_at=now, **EMPTY)
+    held.suspicions.all().delete()
     # What the person may sign later stands in the same row: no mail sent before confirms it.
     close_links(held)
     if before == Signature.State.CONFIRMED:
         enter(held.petition_id, -1, now)
+    if held.confirmed_at:
         consents.end_for_subjects(SUBJECT, [held.pk])
     else:
         # Never confirmed, so there is nothing a proof of consent would have to prove.

@@ -17,6 +17,7 @@ from jobs.services import enqueue
 from petitions.consents import SIGNING
 from petitions.models import Petition, PetitionText, Signature
 from petitions.services.confirming import has_open_link
+from petitions.services.suspicion import network_code
 from privacy.person import person_key
 from privacy.sealed import seal
 from web.cache import remembered
@@ -82,8 +83,11 @@ class Signable:
         return self.current.get(details.language) or self.current["de"]
 
 
-def sign(slug: str, details: Details) -> None:
+def sign(slug: str, details: Details, network: str = "") -> None:
     """Take a signing: from here on it is never lost, and its mail will ask to confirm it.
+
+    `network` is where it comes from (web.limits.client_network). What is kept of it is a code
+    for this day, and only until the signing is stored, unless very many come from there.
 
     Says nothing about whether the person had signed before; the mail tells. Until it is
     confirmed the newest words count, afterwards a repeat changes nothing. Raises
@@ -99,7 +103,9 @@ def sign(slug: str, details: Details) -> None:
         {
             "petition": petition.petition_id,
             "person": person_key(details.email),
-            "sealed": seal(words | {"signed_at": now.isoformat()}),
+            "sealed": seal(
+                words | {"signed_at": now.isoformat(), "network": network_code(network, now)}
+            ),
         },
         queue="intake",
     )

@@ -14,6 +14,7 @@ from petitions.districts import district_of
 from petitions.models import Signature
 from petitions.services.confirming import SUBJECT, close_links, consents_of
 from petitions.services.signing import MAIL_AT_MOST_EVERY, Details, enqueue_mail, mail_about
+from petitions.services.suspicion import Noticed, notice, notice_again, suspicions_of
 from privacy import consents
 from privacy.sealed import unseal
 from web.limits import LimitExceeded, check
@@ -36,11 +37,16 @@ def store(petition_id: int, person_key: str, sealed: str) -> Job | None:
     """
     words = unseal(sealed)
     signed_at = datetime.fromisoformat(words.pop("signed_at"))
+    # Absent in what was signed before this release.
+    network = words.pop("network", "")
     details = Details(**words)
     signature = _signature(details, signed_at, petition_id, words["text_id"], person_key)
-    if job := _store_first(signature, details):
+    odd = notice(
+        petition_id, details.given_name, details.family_name, details.email, network, signed_at
+    )
+    if job := _store_first(signature, details, odd):
         return job
-    return None if _is_too_often(signature) else _store_again(signature, details)
+    return None if _is_too_often(signature) else _store_again(signature, details, odd)
 
 
 def _signature(
@@ -62,10 +68,12 @@ def _signature(
     )
 
 
-def _store_first(signature: Signature, details: Details) -> Job | None:
-    """Store the signature with its consents and its mail; None when the person's row is there."""
+def _store_first(signature: Signature, details: Details, odd: list[Noticed]) -> Job | None:
+    """Store the signature with its consents, its mail and what is odd about it; None when the
+    person's row is there."""
     job = new_job(**mail_about(signature))
-    return job if insert_together(signature, [*_given(signature, details), job]) else None
+    others = [*_given(signature, details), job, *suspicions_of(signature, odd)]
+    return job if insert_together(signature, others) else None
 
 
 def _is_too_often(signature: Signature) -> bool:
@@ -78,17 +86,17 @@ def _is_too_often(signature: Signature) -> bool:
     return False
 
 
-def _store_again(signature: Signature, details: Details) -> Job | None:
+def _store_again(signature: Signature, details: Details, odd: list[Noticed]) -> Job | None:
     with transaction.atomic():
         rows = Signature.objects.of(signature.person_key).filter(petition=signature.petition_id)
         row = rows.select_for_update().first()
         if row is not None:
             if not _is_overtaken(row, signature.signed_at):
-                _fill(row, signature, details)
+                _fill(row, signature, details, odd)
                 enqueue_mail(row)
             return None
     # The row that was in the way was deleted before it could be looked at.
-    return _store_first(signature, details)
+    return _store_first(signature, details, odd)
 
 
 def _is_overtaken(row: Signature, signed_at: datetime) -> bool:
@@ -96,8 +104,9 @@ def _is_overtaken(row: Signature, signed_at: datetime) -> bool:
     return row.signed_at > signed_at or bool(row.withdrawn_at and row.withdrawn_at > signed_at)
 
 
-def _fill(row: Signature, signature: Signature, details: Details) -> None:
-    """What is unconfirmed or withdrawn is filled anew; what counts is never changed."""
+def _fill(row: Signature, signature: Signature, details: Details, odd: list[Noticed]) -> None:
+    """What is unconfirmed or withdrawn is filled anew; what counts is never changed, nor what
+    was invalidated: signing again brings that back into no count."""
     if row.state not in (Signature.State.PENDING, Signature.State.WITHDRAWN):
         return
     if row.state == Signature.State.PENDING:
@@ -112,6 +121,7 @@ def _fill(row: Signature, signature: Signature, details: Details) -> None:
     row.withdrawn_at = row.confirmed_at = row.mailed_at = row.reminded_at = None
     row.save()
     close_links(row)
+    notice_again(row, odd)
     consents.store(_given(row, details))
 
 

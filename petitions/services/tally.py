@@ -7,6 +7,7 @@ count and into the day's figure; a nightly recount checks it against the signatu
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import structlog
@@ -40,6 +41,22 @@ def enter(petition_id: int, delta: int, at: datetime) -> bool:
     if not Petition.objects.counting(timezone.now()).filter(pk=petition_id).exists():
         return False
     TallyEntry.objects.create(petition_id=petition_id, delta=delta, day=timezone.localdate(at))
+    return True
+
+
+def enter_days(petition_id: int, deltas: Mapping[date, int]) -> bool:
+    """Append what many changes make on each day; False when the count is frozen.
+
+    As `enter`, in the transaction of the changes, whose signatures are held already.
+    """
+    _hold(petition_id)
+    if not Petition.objects.counting(timezone.now()).filter(pk=petition_id).exists():
+        return False
+    TallyEntry.objects.bulk_create(
+        TallyEntry(petition_id=petition_id, delta=delta, day=day)
+        for day, delta in sorted(deltas.items())
+        if delta
+    )
     return True
 
 

@@ -8,7 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from petitions import services
 from petitions.models import Signature
-from petitions.services.confirming import consents_of, find, is_too_late, signature_of
+from petitions.services.confirming import (
+    consents_of,
+    find,
+    is_invalidated,
+    is_too_late,
+    signature_of,
+)
 from petitions.views.looking import known_text, shown_petition
 from privacy import secrets
 from privacy.private_pages import private_page
@@ -89,11 +95,14 @@ def _link_closed(
     signature = _signature_behind(error)
     if signature is not None and is_too_late(signature):
         return _frozen(request, slug)
+    state = signature.state if signature else ""
+    if not state and error.secret is not None and is_invalidated(error.secret):
+        state = Signature.State.INVALIDATED
     context = {
         "petition": shown_petition(slug),
         "secret": secret,
         "was_known": error.secret is not None,
-        "state": signature.state if signature else "",
+        "state": state,
     }
     status = 410 if error.secret is not None else 404
     return render(request, "petitions/confirm_closed.html", context, status=status)

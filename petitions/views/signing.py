@@ -52,7 +52,7 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
         )
         if not form.is_valid():
             return _form_again(request, slug, form, 422)
-        services.sign(slug, form.details())
+        services.sign(slug, form.details(), client_network(request))
     except LimitExceeded as limit:
         told = {
             "retry_minutes": -(-limit.retry_after // 60),

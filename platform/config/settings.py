@@ -185,7 +185,13 @@ LIMITS = {
     "barrier:network": env.str("LIMIT_BARRIER_NETWORK", "20/hour"),
     "held:network": env.str("LIMIT_HELD_NETWORK", "60/hour"),
     "invite:organisation": env.str("LIMIT_INVITE_ORGANISATION", "60/hour"),
+    # Past these somebody is asked to look; nobody is refused.
+    "suspicion:network": env.str("SUSPICIOUS_FROM_NETWORK", "100/hour"),
+    "suspicion:name": env.str("SUSPICIOUS_BY_NAME", "20/day"),
+    "find:user": env.str("LIMIT_FIND_USER", "30/hour"),
+    "resend:signature": env.str("LIMIT_RESEND_SIGNATURE", "3/day"),
 }
+DISPOSABLE_DOMAINS = env.list("DISPOSABLE_DOMAINS", default=[])
 
 # --- Languages ---------------------------------------------------------------
 LANGUAGE_CODE = "de"

@@ -44,7 +44,7 @@ def test_nothing_personal_is_logged_on_the_way(client, typed, secret_mailed, wri
 
 
 def test_a_failure_while_signing_quotes_nothing(client, typed, written, monkeypatch):
-    def fail(slug, details):
+    def fail(slug, details, network):
         raise ValueError(f"{details.email} {details.given_name}")
 
     monkeypatch.setattr("petitions.services.sign", fail)

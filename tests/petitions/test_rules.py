@@ -106,3 +106,33 @@ def test_own_organisation_only(member, draft):
     assert user.has_perm("partners.change_organisation", draft.initiator)
     assert not user.has_perm("partners.change_organisation", PetitionFactory().initiator)
     assert not user.has_perm("partners.change_membership")
+
+
+@pytest.mark.parametrize(
+    ("role", "site_role", "review", "help_callers"),
+    [
+        (Role.OWNER, "", True, True),
+        (Role.ORGANISER, "", False, False),
+        (Role.EDITOR, "", False, False),
+        (Role.VIEWER, "", False, False),
+        (None, "", False, False),
+        (None, "moderator", True, False),
+        (None, "administrator", True, True),
+    ],
+)
+def test_signatures_are_not_for_everybody(member, draft, role, site_role, review, help_callers):
+    user = member(role, site_role=site_role)
+    assert user.has_perm("petitions.review_signatures", draft) is review
+    assert user.has_perm("petitions.find_signature", draft) is help_callers
+    assert user.has_perm("petitions.resend_confirmation", draft) is help_callers
+
+
+@pytest.mark.parametrize("right", ["review", "find", "resend"])
+def test_another_organisations_owner_has_no_right_over_signatures(member, draft, right):
+    user = member(Role.OWNER, PetitionFactory().initiator)
+    names = {
+        "review": "review_signatures",
+        "find": "find_signature",
+        "resend": "resend_confirmation",
+    }
+    assert not user.has_perm(f"petitions.{names[right]}", draft)

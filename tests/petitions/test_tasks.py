@@ -70,11 +70,23 @@ def test_the_wait_ends_with_the_confirmation(signed, secret_mailed):
     assert "/confirm/" not in mail.outbox[1].body
 
 
-@pytest.mark.parametrize("state", ["withdrawn", "invalidated"])
-def test_who_withdrew_gets_no_mail(petition, state):
-    signature = SignatureFactory(petition=petition, state=state)
+def test_who_withdrew_gets_no_mail(petition):
+    signature = SignatureFactory(petition=petition, state="withdrawn")
     HANDLERS["petitions.mail_signatory"]({"petition": petition.pk, "person": signature.person_key})
     assert not mail.outbox
+
+
+def test_whose_signature_was_invalidated_and_who_signs_again_is_told_whom_to_ask(petition, signed):
+    run_due()
+    services.invalidate(petition, [signed.pk], "machine", actor="system")
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        sign("wahlrecht", details())
+        run_due()
+    message = mail.outbox[1]
+    assert "/de/about/imprint/" in message.body
+    assert "/confirm/" not in message.body
+    signed.refresh_from_db()
+    assert signed.state == "invalidated"
 
 
 def test_a_signature_that_is_gone_is_no_failure(signed):
