@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from petitions import services
 from petitions.consents import SHOW_NAME, SIGNING, WORDINGS
 from petitions.models import Invalidation, Petition, Signature
-from petitions.models.petitions import CLOSED_KEPT
+from petitions.models.exports import EXPORT_KEPT
+from petitions.models.petitions import CLOSED_KEPT, HANDED_OVER_KEPT
 from petitions.models.signatures import UNCONFIRMED_KEPT, WITHDRAWN_KEPT, SignatureQuerySet
 from petitions.models.suspicions import GROUP_KEPT
 from petitions.services.confirming import SUBJECT
+from petitions.services.exporting import delete_expired
 from petitions.services.suspicion import forget_traces
 from petitions.services.tally import COUNTING
 from privacy import consents
@@ -26,7 +27,6 @@ from privacy.models import Consent
 from privacy.registry import PersonalData, Section, register
 from privacy.retention import rule
 
-HANDED_OVER_KEPT = timedelta(days=180)
 FIELDS = ("person_key", "given_name", "family_name", "email", "postcode")
 
 
@@ -227,6 +227,15 @@ def register_all() -> None:
         ),
         after=GROUP_KEPT,
         run=forget_traces,
+    )
+    rule(
+        model="petitions.SignatureExportPart",
+        name=_("Lists for handing a petition over"),
+        fields=("content",),
+        basis=basis,
+        keeps=_("7 days. If somebody on the list leaves before, it goes at once."),
+        after=EXPORT_KEPT,
+        run=delete_expired,
     )
     rule(
         model="petitions.Signature",

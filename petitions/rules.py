@@ -2,7 +2,8 @@
 
 Organisers see counts, never people. Owners of the organisation that asks, who answer for what
 is kept, look at suspicious signatures (as moderators of the site do) and help somebody who
-calls with their address.
+calls with their address. The list for the handover is theirs alone, and not of those who run
+the site; whether there is one says settings.HANDOVER_LISTS.
 """
 
 from typing import Any
@@ -11,7 +12,7 @@ import rules
 
 from accounts.rules import is_moderator
 from partners.models import Membership
-from partners.rules import has_role, is_organiser
+from partners.rules import has_role, is_organiser, organisations_of
 from petitions.models import Moderation, Petition, PetitionStep
 
 Role = Membership.Role
@@ -35,6 +36,13 @@ asks = _of_initiator(Role.ORGANISER, "asks")
 def answers_for(user: Any, petition: Petition | None = None) -> bool:
     """Owner of the organisation that asks by this petition; of any, when asked without one."""
     return has_role(user, None if petition is None else petition.initiator_id, Role.OWNER)
+
+
+@rules.predicate
+def hands_over(user: Any, petition: Petition | None = None) -> bool:
+    """As before, and really a member: nobody's names leave by a right over the whole site."""
+    own = organisations_of(user, Role.OWNER)
+    return bool(own) if petition is None else petition.initiator_id in own
 
 
 @rules.predicate
@@ -78,6 +86,8 @@ rules.add_perm("petitions.add_petitionstep", asks_by_petition_of)
 rules.add_perm("petitions.change_petitionstep", asks_by_petition_of)
 rules.add_perm("petitions.delete_petitionstep", asks_by_petition_of)
 
+rules.add_perm("petitions.export_figures", asks)
+rules.add_perm("petitions.export_signatures", hands_over)
 rules.add_perm("petitions.find_signature", answers_for)
 rules.add_perm("petitions.resend_confirmation", answers_for)
 rules.add_perm("petitions.review_signatures", answers_for | is_moderator)

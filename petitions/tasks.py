@@ -16,6 +16,7 @@ from petitions import emails, services
 from petitions.models import Petition, PetitionChange, PetitionReview, Signature
 from petitions.models.signatures import SignatureQuerySet
 from petitions.services.confirming import issue_confirmation
+from petitions.services.exporting import make
 from petitions.services.reviewing import do_review
 from petitions.services.signing import MAIL_AT_MOST_EVERY
 from petitions.services.storing import store
@@ -100,6 +101,11 @@ def review_group(payload: dict[str, Any]) -> None:
         do_review(petition, actor=actor or audit.SYSTEM, **told)
     except ValidationError as refusal:
         raise GiveUp from refusal  # handed over meanwhile
+
+
+@handler("petitions.make_export")
+def make_export(payload: dict[str, Any]) -> None:
+    make(payload["export"])
 
 
 @every(seconds=3600, name="petitions.remind_unconfirmed")

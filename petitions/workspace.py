@@ -182,6 +182,9 @@ def register() -> None:
             "petitions.suspicion_looked_for": gettext_lazy("had the signatures looked through"),
             "petitions.signature_searched": gettext_lazy("searched for a signature by address"),
             "petitions.confirmation_sent_again": gettext_lazy("had a mail sent again"),
+            "petitions.export_asked_for": gettext_lazy("asked for an export"),
+            "petitions.export_made": gettext_lazy("made an export"),
+            "petitions.export_downloaded": gettext_lazy("fetched an export"),
         },
     )
     trail.register(

@@ -6,43 +6,147 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('petitions', '0009_signature_figures'),
+        ("petitions", "0009_signature_figures"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Invalidation',
+            name="Invalidation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('machine', 'sent by a program, as far as we can tell'), ('no_person', 'no real name'), ('twice', 'signed more than once by the same person'), ('not_by_owner', "signed in somebody else's name"), ('other', 'another reason')], max_length=12, verbose_name='reason')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('invalidated_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='invalidated at')),
-                ('signature', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='invalidation', to='petitions.signature', verbose_name='signature')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("machine", "sent by a program, as far as we can tell"),
+                            ("no_person", "no real name"),
+                            ("twice", "signed more than once by the same person"),
+                            ("not_by_owner", "signed in somebody else's name"),
+                            ("other", "another reason"),
+                        ],
+                        max_length=12,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                (
+                    "invalidated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="invalidated at"
+                    ),
+                ),
+                (
+                    "signature",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invalidation",
+                        to="petitions.signature",
+                        verbose_name="signature",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invalidation',
-                'verbose_name_plural': 'invalidations',
+                "verbose_name": "invalidation",
+                "verbose_name_plural": "invalidations",
             },
         ),
         migrations.CreateModel(
-            name='Suspicion',
+            name="Suspicion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signal', models.CharField(choices=[('network', 'many from one network'), ('disposable', 'throw-away e-mail address'), ('same_names', 'given name and family name are the same'), ('no_name', 'digits or an internet address as a name'), ('keyboard', 'letters beside each other on the keyboard, or one repeated'), ('one_letter', 'only one letter for each name'), ('many_alike', 'the same name many times in one day')], max_length=12, verbose_name='signal')),
-                ('group', models.CharField(blank=True, max_length=80, verbose_name='in common')),
-                ('noticed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='noticed at')),
-                ('decision', models.CharField(choices=[('open', 'to be looked at'), ('cleared', 'all right'), ('invalidated', 'invalidated')], default='open', max_length=12, verbose_name='decision')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
-                ('petition', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='suspicions', to='petitions.petition')),
-                ('signature', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suspicions', to='petitions.signature')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "signal",
+                    models.CharField(
+                        choices=[
+                            ("network", "many from one network"),
+                            ("disposable", "throw-away e-mail address"),
+                            ("same_names", "given name and family name are the same"),
+                            ("no_name", "digits or an internet address as a name"),
+                            (
+                                "keyboard",
+                                "letters beside each other on the keyboard, or one repeated",
+                            ),
+                            ("one_letter", "only one letter for each name"),
+                            ("many_alike", "the same name many times in one day"),
+                        ],
+                        max_length=12,
+                        verbose_name="signal",
+                    ),
+                ),
+                ("group", models.CharField(blank=True, max_length=80, verbose_name="in common")),
+                (
+                    "noticed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="noticed at"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("open", "to be looked at"),
+                            ("cleared", "all right"),
+                            ("invalidated", "invalidated"),
+                        ],
+                        default="open",
+                        max_length=12,
+                        verbose_name="decision",
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="decided at"),
+                ),
+                (
+                    "petition",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="suspicions",
+                        to="petitions.petition",
+                    ),
+                ),
+                (
+                    "signature",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="suspicions",
+                        to="petitions.signature",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'suspicion',
-                'verbose_name_plural': 'suspicions',
-                'indexes': [models.Index(condition=models.Q(('decision', 'open')), fields=['petition', 'signal', 'group'], name='suspicion_open'), models.Index(fields=['petition', 'noticed_at'], name='suspicion_newest'), models.Index(condition=models.Q(('group', ''), _negated=True), fields=['noticed_at'], name='suspicion_grouped')],
-                'constraints': [models.UniqueConstraint(fields=('signature', 'signal'), name='one_suspicion_a_signal')],
+                "verbose_name": "suspicion",
+                "verbose_name_plural": "suspicions",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("decision", "open")),
+                        fields=["petition", "signal", "group"],
+                        name="suspicion_open",
+                    ),
+                    models.Index(fields=["petition", "noticed_at"], name="suspicion_newest"),
+                    models.Index(
+                        condition=models.Q(("group", ""), _negated=True),
+                        fields=["noticed_at"],
+                        name="suspicion_grouped",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("signature", "signal"), name="one_suspicion_a_signal"
+                    )
+                ],
             },
         ),
     ]

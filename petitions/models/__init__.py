@@ -1,4 +1,5 @@
 from petitions.models.changes import PetitionChange, PetitionChangeText
+from petitions.models.exports import SignatureExport, SignatureExportPart
 from petitions.models.figures import SignatureFigure, SignatureScan
 from petitions.models.instruments import Addressee, AddresseeText, Instrument, InstrumentText
 from petitions.models.moderation import Moderation, PetitionReview
@@ -28,6 +29,8 @@ __all__ = [
     "PetitionStepText",
     "PetitionText",
     "Signature",
+    "SignatureExport",
+    "SignatureExportPart",
     "SignatureFigure",
     "SignatureScan",
     "SourceLink",

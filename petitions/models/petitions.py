@@ -16,7 +16,9 @@ from languages.models import Translated, TranslatedQuerySet, Translation, texts_
 from partners.models import Organisation
 from petitions.models.instruments import Addressee, Instrument
 
-# How long the signatures of a closed petition wait for its handover.
+# How long the signatures stay after the handover.
+HANDED_OVER_KEPT = timedelta(days=180)
+# How long those of a closed petition wait for its handover.
 CLOSED_KEPT = timedelta(days=365)
 # Its count stands still a day earlier: nobody who counts finds half of them deleted.
 CLOSED_COUNTS = CLOSED_KEPT - timedelta(days=1)

@@ -3,6 +3,13 @@
 from petitions.services.changing import begin_change, discard_change, publish_change
 from petitions.services.confirming import Confirmation, PetitionIsFrozen, confirm
 from petitions.services.drafting import add_addressee, begin, discard_draft, points, set_details
+from petitions.services.exporting import (
+    ExportIsOver,
+    ask_for_export,
+    issue_link,
+    job_of,
+    open_export,
+)
 from petitions.services.figures import Figures, figures_of
 from petitions.services.helping import find_by_address, resend_confirmation
 from petitions.services.leaving import erase, set_name_shown, withdraw
@@ -44,6 +51,7 @@ from petitions.services.writing import state_of_part, why_not_written, write_wor
 __all__ = [
     "Confirmation",
     "Details",
+    "ExportIsOver",
     "Figures",
     "PetitionIsClosed",
     "PetitionIsFrozen",
@@ -54,6 +62,7 @@ __all__ = [
     "answer",
     "approve",
     "ask_again",
+    "ask_for_export",
     "ask_for_moderation",
     "ask_to_look_through",
     "begin",
@@ -69,10 +78,13 @@ __all__ = [
     "fold",
     "hand_over",
     "invalidate",
+    "issue_link",
+    "job_of",
     "make_link",
     "move_step",
     "note_change",
     "open_and_close_due",
+    "open_export",
     "open_groups",
     "points",
     "publish",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from petitions.consents import SHOW_NAME, WORDINGS
 from petitions.models import Signature
 from petitions.services.confirming import SUBJECT, close_links
+from petitions.services.outdating import outdate_lists
 from petitions.services.tally import enter
 from privacy import consents
 
@@ -79,6 +80,7 @@ def _withdraw(held: Signature, now: datetime) -> bool:
     close_links(held)
     if before == Signature.State.CONFIRMED:
         enter(held.petition_id, -1, now)
+        outdate_lists(held.petition_id, now)
     if held.confirmed_at:
         consents.end_for_subjects(SUBJECT, [held.pk])
     else:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from jobs.services import enqueue, progress
 from petitions.models import Invalidation, Petition, Signature, Suspicion
+from petitions.services.outdating import outdate_lists
 from petitions.services.tally import enter_days, note_change
 from privacy import audit
 
@@ -144,6 +145,7 @@ def _invalidate(
         # Of all that were chosen: one that was withdrawn meanwhile needs no look any more.
         _decide(petition, ids, Decision.OPEN, Decision.INVALIDATED)
         if keys:
+            outdate_lists(petition.pk, now)
             told = _told(keys) | {"reason": reason}
             audit.record("petitions.signatures_invalidated", actor, petition, **told)
     return len(keys)
@@ -161,6 +163,7 @@ def _restore(petition: Petition, ids: Iterable[UUID], actor: Actor) -> int:
         back.exclude(confirmed_at=None).update(state=State.CONFIRMED)
         Invalidation.objects.filter(signature__in=keys).delete()
         _decide(petition, keys, Decision.INVALIDATED, Decision.CLEARED)
+        outdate_lists(petition.pk, timezone.now())
         audit.record("petitions.signatures_restored", actor, petition, **_told(keys))
     return len(keys)
 

@@ -192,6 +192,8 @@ LIMITS = {
     "resend:signature": env.str("LIMIT_RESEND_SIGNATURE", "3/day"),
 }
 DISPOSABLE_DOMAINS = env.list("DISPOSABLE_DOMAINS", default=[])
+# Lists of names leave the house, so whoever runs it says that they may.
+HANDOVER_LISTS = env.bool("HANDOVER_LISTS", False)
 
 # --- Languages ---------------------------------------------------------------
 LANGUAGE_CODE = "de"

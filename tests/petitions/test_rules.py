@@ -109,30 +109,37 @@ def test_own_organisation_only(member, draft):
 
 
 @pytest.mark.parametrize(
-    ("role", "site_role", "review", "help_callers"),
+    ("role", "site_role", "review", "help_callers", "take_out"),
     [
-        (Role.OWNER, "", True, True),
-        (Role.ORGANISER, "", False, False),
-        (Role.EDITOR, "", False, False),
-        (Role.VIEWER, "", False, False),
-        (None, "", False, False),
-        (None, "moderator", True, False),
-        (None, "administrator", True, True),
+        (Role.OWNER, "", True, True, True),
+        (Role.ORGANISER, "", False, False, False),
+        (Role.EDITOR, "", False, False, False),
+        (Role.VIEWER, "", False, False, False),
+        (None, "", False, False, False),
+        (None, "moderator", True, False, False),
+        (None, "administrator", True, True, False),
     ],
 )
-def test_signatures_are_not_for_everybody(member, draft, role, site_role, review, help_callers):
+def test_signatures_are_not_for_everybody(
+    member, draft, role, site_role, review, help_callers, take_out
+):
     user = member(role, site_role=site_role)
     assert user.has_perm("petitions.review_signatures", draft) is review
     assert user.has_perm("petitions.find_signature", draft) is help_callers
     assert user.has_perm("petitions.resend_confirmation", draft) is help_callers
+    assert user.has_perm("petitions.export_signatures", draft) is take_out
+    assert user.has_perm("petitions.export_figures", draft) is (
+        role in (Role.OWNER, Role.ORGANISER)
+    )
 
 
-@pytest.mark.parametrize("right", ["review", "find", "resend"])
+@pytest.mark.parametrize("right", ["review", "find", "export", "resend"])
 def test_another_organisations_owner_has_no_right_over_signatures(member, draft, right):
     user = member(Role.OWNER, PetitionFactory().initiator)
     names = {
         "review": "review_signatures",
         "find": "find_signature",
+        "export": "export_signatures",
         "resend": "resend_confirmation",
     }
     assert not user.has_perm(f"petitions.{names[right]}", draft)

@@ -7,16 +7,18 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import User
+from jobs.models import Job
+from partners.models import Membership
 from petitions import services
-from petitions.models import Invalidation, Petition, Signature
-from petitions.services import tally
+from petitions.models import Invalidation, Petition, Signature, SignatureExport
+from petitions.services import exporting, tally
 from petitions.services.confirming import issue_confirmation
 from privacy.secrets import SecretError
 from tests.factories import SignatureFactory
 from tests.petitions.at_once import amid, at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.many_threads]
-DONE = "petitions.services.reviewing.enter_days"
+DONE = "petitions.services.reviewing.outdate_lists"
 
 
 @pytest.fixture
@@ -127,3 +129,53 @@ def _refused(deed) -> str:
     except SecretError:
         return "refused"
     return "done"
+
+
+@pytest.fixture
+def owner(petition, counted, settings) -> User:
+    settings.HANDOVER_LISTS = True
+    services.close(petition)
+    user = User.objects.create_user("besitz@example.org")
+    Membership.objects.create(organisation=petition.initiator, user=user, role="owner")
+    return user
+
+
+def test_twenty_who_ask_for_an_export_at_once_get_one(petition, owner):
+    asked = at_once(
+        20,
+        lambda: (
+            services.ask_for_export(
+                petition, "handover", "csv", user=User.objects.get(pk=owner.pk), language="de"
+            ).pk
+        ),
+    )
+    assert len(set(asked)) == 1
+    assert SignatureExport.objects.count() == 1
+    assert Job.objects.filter(kind="petitions.make_export").count() == 1
+
+
+def test_a_list_is_not_read_before_who_is_leaving_has_left(petition, owner, counted):
+    def ask_and_make() -> None:
+        user = User.objects.get(pk=owner.pk)
+        export = services.ask_for_export(petition, "handover", "csv", user=user, language="de")
+        exporting.make(str(export.pk))
+
+    # It has looked for lists already, and found none.
+    amid(
+        lambda: services.withdraw(counted[0]),
+        "petitions.services.leaving.outdate_lists",
+        ask_and_make,
+    )
+    export = SignatureExport.objects.get()
+    assert (export.state, export.row_count) == ("ready", 9)
+
+
+def test_who_leaves_while_a_list_is_offered_takes_it_back(petition, owner, counted):
+    export = services.ask_for_export(petition, "handover", "csv", user=owner, language="de")
+    amid(
+        lambda: exporting.make(str(export.pk)),
+        "petitions.services.exporting._until",
+        lambda: services.withdraw(counted[0]),
+    )
+    export.refresh_from_db()
+    assert (export.state, export.parts.count()) == ("outdated", 0)

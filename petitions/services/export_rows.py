@@ -1,0 +1,73 @@
+"""What stands in an export: who signed, for the handover; or how many, for everything else.
+
+People agreed that their signature is stored and counted, so the list has what a handover
+needs to be believed and no more: name, postcode, day. Never an address, and only what counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jobs.services import progress
+from petitions.models import Petition, Signature
+from petitions.services.export_files import Row
+from petitions.services.figures import figures_of
+from privacy.small_cells import Breakdown
+
+BATCH = 1000
+
+
+def handover_headings() -> list[str]:
+    return [_("No."), _("Given name"), _("Family name"), _("Postcode"), _("Confirmed on")]
+
+
+def handover_rows(petition: Petition) -> Iterator[Row]:
+    """Everybody who counts, in the order of signing, read in batches."""
+    signatures = progress(_confirmed(petition), petition.confirmed_count)
+    for number, signature in enumerate(signatures, start=1):
+        confirmed_at = signature.confirmed_at
+        yield [
+            number,
+            signature.given_name,
+            signature.family_name,
+            signature.postcode,
+            timezone.localdate(confirmed_at).isoformat() if confirmed_at else "",
+        ]
+
+
+def figures_headings() -> list[str]:
+    return [_("What"), _("Which"), _("Signatures")]
+
+
+def figures_rows(petition: Petition) -> Iterator[Row]:
+    """What the office sees on its charts: the days, and breakdowns without small cells."""
+    figures = figures_of(petition)
+    for day in figures.days:
+        yield [_("Day"), day.day.isoformat(), day.confirmed]
+    yield from _cells(_("Language"), figures.languages, _("not known"))
+    yield from _cells(_("District"), figures.districts, _("elsewhere"))
+    yield from _cells(_("Source"), figures.sources, _("without a link"))
+
+
+def _cells(name: str, breakdown: Breakdown[Any], unnamed: str) -> Iterator[Row]:
+    for value, number in breakdown.shown:
+        yield [name, _("all others together") if value is None else value or unnamed, number]
+    if breakdown.withheld:
+        yield [name, _("too few to be told apart"), breakdown.withheld]
+
+
+def _confirmed(petition: Petition) -> Iterator[Signature]:
+    rows = (
+        Signature.objects.confirmed()
+        .filter(petition=petition)
+        .only("given_name", "family_name", "postcode", "confirmed_at")
+        .order_by("pk")
+    )
+    last = None
+    while batch := list((rows.filter(pk__gt=last) if last else rows)[:BATCH]):
+        yield from batch
+        last = batch[-1].pk
