@@ -144,8 +144,9 @@ class TestLoaded(TestCase):
     def test_logins_act_for_their_organisations(self):
         members = Membership.objects.values_list("user__email", "organisation__slug", "role")
         assert set(members) == {
-            ("organiser@example.org", "integrationsrat-dortmund", "organiser"),
+            ("organiser@example.org", "integrationsrat-dortmund", "owner"),
             ("partner@example.org", "dgb", "owner"),
+            ("partner@example.org", "integrationsrat-dortmund", "editor"),
         }
 
     def test_the_demo_can_be_found(self):
