@@ -8,16 +8,15 @@ from jobs.models import Job
 from jobs.registry import HANDLERS
 from jobs.services import run_due
 from petitions import services
-from petitions.models import PetitionChange, Signature
+from petitions.models import Petition, PetitionChange, Signature
 from petitions.services import telling
 from privacy.models import AuditEntry
 from tests.factories import PetitionFactory, PetitionTextFactory, SignatureFactory
-
-pytestmark = pytest.mark.django_db
+from tests.petitions.at_once import at_once
 
 
 @pytest.fixture
-def actor(django_user_model):
+def actor(db, django_user_model):
     return django_user_model.objects.create_user("organisation@example.org")
 
 
@@ -171,3 +170,45 @@ class TestTelling:
         page = client.get(link.removeprefix("http://127.0.0.1:8000").strip(), follow=True)
         assert "/withdraw/" in page.text
         assert Signature.objects.confirmed().count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_begin_at_once_begin_one_change(actor):
+    petition = PetitionFactory(languages=["de", "tr"])
+    begun = at_once(
+        4, lambda: services.begin_change(Petition.objects.get(pk=petition.pk), actor=actor)
+    )
+    assert begun == [2, 2, 2, 2]
+    assert petition.texts.filter(version=2).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_publish_at_once_one_does(changed, actor):
+    for number in range(3):
+        SignatureFactory(petition=changed, email=f"a{number}@example.org")
+
+    def attempt() -> str:
+        publish(Petition.objects.get(pk=changed.pk), actor)
+        return "published"
+
+    results = at_once(4, attempt)
+    assert results.count("published") == 1
+    assert results.count(ValidationError) == 3
+    assert PetitionChange.objects.count() == 1
+    run_due()
+    assert len(mail.outbox) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_tell_at_once_tell_each_once(changed, actor, monkeypatch):
+    monkeypatch.setattr(telling, "TOLD_AT_ONCE", 2)
+    for _ in range(7):
+        SignatureFactory(petition=changed)
+    change = publish(changed, actor)
+
+    def tell() -> None:
+        while services.tell_next(change.pk):
+            pass
+
+    assert at_once(4, tell) == [None] * 4
+    assert Job.objects.filter(kind="petitions.mail_change").count() == 7

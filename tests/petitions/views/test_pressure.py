@@ -66,6 +66,7 @@ def test_each_view_has_the_order_that_operations_says():
         "petitions:list",
         "petitions:count",
         "petitions:share_image",
+        "petitions:version",
         "campaigns:list",
         "campaigns:share_image",
         "campaigns:field_list",
