@@ -149,6 +149,11 @@ def tell_of_change(payload: dict[str, Any]) -> None:
         pass
 
 
+@every(seconds=3600, name="petitions.tell_late")
+def tell_late() -> None:
+    services.tell_late(timezone.now())
+
+
 @handler("petitions.mail_change")
 def mail_change(payload: dict[str, Any]) -> None:
     """Write to one person who signed an earlier version, unless they have withdrawn since."""

@@ -16,10 +16,6 @@ class PetitionChangeQuerySet(TranslatedQuerySet["PetitionChange"]):
     def published(self) -> Self:
         return self.exclude(published_at=None)
 
-    def to_be_told(self) -> Self:
-        """Those of which people who signed an earlier version have not all been told."""
-        return self.published().filter(is_substantial=True, told_at=None)
-
 
 class PetitionChange(Translated):
     """One version of a text that took the place of another. Its words say what is different."""
@@ -33,6 +29,7 @@ class PetitionChange(Translated):
     # How far the mails to those who signed have come: signatures are written to in the order
     # of their keys, so this one place is enough to write to nobody twice.
     told_up_to = models.UUIDField(null=True, editable=False)
+    # Up to which moment everybody who confirmed an earlier text has been told.
     told_at = models.DateTimeField(null=True, editable=False)
 
     objects = PetitionChangeQuerySet.as_manager()

@@ -44,7 +44,7 @@ from petitions.services.signing import (
 from petitions.services.stepping import add_step, move_step, remove_step
 from petitions.services.suspicion import ask_to_look_through, open_groups
 from petitions.services.tally import fold, note_change, recount
-from petitions.services.telling import tell_next
+from petitions.services.telling import tell_late, tell_next
 from petitions.services.wording import Wording, revise
 from petitions.services.writing import state_of_part, why_not_written, write_words
 
@@ -109,6 +109,7 @@ __all__ = [
     "state_of_part",
     "submit",
     "take_back",
+    "tell_late",
     "tell_next",
     "turn_down",
     "why_not_written",

@@ -1,8 +1,11 @@
 """A change of a text that people have signed: bound, told once, readable for ever."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from jobs.models import Job
 from jobs.registry import HANDLERS
@@ -150,6 +153,22 @@ class TestTelling:
         run_due()
         assert signed[0].email not in {sent.to[0] for sent in mail.outbox}
         assert len(mail.outbox) == 4
+
+    def test_whoever_confirms_the_earlier_text_later_is_told_then_and_once(
+        self, changed, signed, actor
+    ):
+        late = SignatureFactory(petition=changed, state="pending", email="spaet@example.org")
+        publish(changed, actor)
+        run_due()
+        mail.outbox.clear()
+        now = timezone.now()
+        Signature.objects.filter(pk=late.pk).update(
+            state="confirmed", confirmed_at=now + timedelta(hours=1)
+        )
+        for hours in (0, 2, 3, 24 * 20):
+            services.tell_late(now + timedelta(hours=hours))
+        run_due()
+        assert [sent.to for sent in mail.outbox] == [["spaet@example.org"]]
 
     def test_nobody_is_mailed_for_a_typing_error(self, changed, signed, actor):
         publish(changed, actor, is_substantial=False)
