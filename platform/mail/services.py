@@ -3,7 +3,7 @@
 import email.policy
 import logging
 import smtplib
-from email.headerregistry import HeaderRegistry
+from email.headerregistry import Address, HeaderRegistry
 from email.utils import make_msgid, parseaddr
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,11 +15,14 @@ from django.utils import translation
 
 from jobs.registry import GiveUp
 from languages.services import direction
+from mail.handing import Outcome, Withheld, hand_over
 
 if TYPE_CHECKING:
     from css_inline import CSSInliner
 
 logger = logging.getLogger(__name__)
+
+__all__ = ["Outcome", "Withheld", "hand_over", "letter", "own_name", "send"]
 
 
 def send(
@@ -37,7 +40,7 @@ def send(
     server raises, so that the job is tried again; raises GiveUp when the server refuses
     the address for good.
     """
-    message = _build(template, to, language, context, unsubscribe_url)
+    message = letter(template, to, language, context, unsubscribe_url=unsubscribe_url)
     try:
         message.send(using="default")
     except smtplib.SMTPRecipientsRefused as refusal:
@@ -48,9 +51,22 @@ def send(
     logger.info("Sent %s in %s.", template, language)
 
 
-def _build(
-    template: str, to: str, language: str, context: dict[str, object], unsubscribe_url: str
+def letter(
+    template: str,
+    to: str,
+    language: str,
+    context: dict[str, object],
+    *,
+    unsubscribe_url: str = "",
+    sender: str = "",
+    name: str = "",
 ) -> EmailMultiAlternatives:
+    """Build a mail as `send` does, to be handed over by `hand_over`.
+
+    `sender` is the name shown before our own address. `name` becomes the first part of its
+    Message-ID, and what a provider tells us of it (anymail's metadata) says it as `letter`:
+    it must be unique, and tell nothing about the person.
+    """
     given = {
         **context,
         "language": language,
@@ -63,7 +79,9 @@ def _build(
         subject = " ".join(render_to_string(f"{template}.subject.txt", given).split())
         text = render_to_string(f"{template}.txt", given).strip() + "\n"
         html = _inliner().inline(render_to_string(f"{template}.html", given))
-    message = Letter(subject, text, to=[to], headers=_headers(language))
+    message = Letter(subject, text, _sender(sender), [to], headers=_headers(language, name))
+    if name:
+        message.metadata = {"letter": name}  # type: ignore[attr-defined] # for anymail
     if unsubscribe_url:
         message.extra_headers["List-Unsubscribe"] = f"<{unsubscribe_url}>"
         message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -96,13 +114,26 @@ class Letter(EmailMultiAlternatives):
         return super().message(policy=policy.clone(header_factory=_HEADER_CLASSES))
 
 
-def _headers(language: str) -> dict[str, str]:
-    sender_domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+def own_name() -> str:
+    """What the platform calls itself as a sender."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[0] or "Mitstimme"
+
+
+def _sender(name: str) -> str:
+    """Our address, under that name if there is one."""
+    if not name:
+        return settings.DEFAULT_FROM_EMAIL
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return str(Address(display_name=" ".join(name.split()), addr_spec=address))
+
+
+def _headers(language: str, name: str) -> dict[str, str]:
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     return {
         # RFC 3834: no out-of-office answers to these.
         "Auto-Submitted": "auto-generated",
         "Content-Language": language,
-        "Message-ID": make_msgid(domain=sender_domain),
+        "Message-ID": f"<{name}@{domain}>" if name else make_msgid(domain=domain),
     }
 
 

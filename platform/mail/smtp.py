@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any, Protocol, cast
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends import smtp
@@ -17,6 +18,16 @@ MAILS_EACH = 100
 # A server that could not be reached is left alone for so long, and then tried by one thread.
 # Every mail that waited for it in vain would keep a thread from storing signatures meanwhile.
 AWAY_SECONDS = 15.0
+# RFC 5321, 4.2.1: "go on" after DATA, and "done" after the mail.
+GO_AHEAD, TAKEN = 354, 250
+
+
+class Handing(Protocol):
+    """Who wants to know when a mail leaves. `before` may raise: then it does not leave."""
+
+    def before(self) -> None: ...
+
+    def after(self, *, is_taken: bool) -> None: ...
 
 
 class ServerIsAway(ConnectionError):
@@ -79,12 +90,56 @@ class Kept:
 _of_thread = threading.local()
 
 
+class Announcing(smtplib.SMTP):
+    """A connection that says when a mail's bytes are about to leave, and what was answered."""
+
+    handing: Handing | None = None
+    _may_go = False
+
+    def getreply(self) -> tuple[int, bytes]:
+        code, text = super().getreply()
+        self._may_go = code == GO_AHEAD
+        return code, text
+
+    def send(self, data: Any) -> None:
+        if self._may_go and self.handing is not None:
+            self._may_go = False
+            # What is sent now, at once, is the whole mail and the dot that ends it.
+            self.handing.before()
+        super().send(data)
+
+    def data(self, mail: Any) -> tuple[int, bytes]:
+        code, text = super().data(mail)
+        if self.handing is not None:
+            self.handing.after(is_taken=code == TAKEN)
+        return code, text
+
+
+class AnnouncingSSL(Announcing, smtplib.SMTP_SSL):
+    pass
+
+
 class EmailBackend(smtp.EmailBackend):
     """Django's, whose connection stays open in its thread for the next mail.
 
     Raises what the server raises and then keeps nothing: no mail is tried twice here, because
-    it may have arrived. The mail's job tries again, on a new connection.
+    it may have arrived. The mail's job tries again, on a new connection. A mail that has a
+    `handing` (mail.handing) hears from it what is going on.
     """
+
+    announces = True
+
+    @property
+    def connection_class(self) -> type[Announcing]:
+        return AnnouncingSSL if self.use_ssl else Announcing
+
+    def _send(self, email_message: EmailMessage) -> bool:
+        connection = cast("Announcing", self.connection)
+        connection.handing = getattr(email_message, "handing", None)
+        try:
+            return super()._send(email_message)  # type: ignore[misc]  # the stubs leave it out
+        finally:
+            connection.handing = None
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         mails = self._take() + len(email_messages)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
@@ -34,10 +34,15 @@ def opened_by_secret(view: View) -> View:
         try:
             person_key = look_up(secret, SELF_SERVICE).person_key
         except SecretError as error:
-            is_unknown = isinstance(error, SecretUnknown)
-            context = {"is_unknown": is_unknown, "form": AskForLinkForm()}
-            status = 404 if is_unknown else 410
-            return render(request, "privacy/link_closed.html", context, status=status)
+            return link_closed(request, error)
         return view(request, secret=secret, person_key=person_key, **kwargs)
 
     return opened
+
+
+def link_closed(request: HttpRequest, error: SecretError) -> HttpResponse:
+    """The page that says why a link opens nothing, and how to get another."""
+    is_unknown = isinstance(error, SecretUnknown)
+    context = {"is_unknown": is_unknown, "form": AskForLinkForm()}
+    status = 404 if is_unknown else 410
+    return render(request, "privacy/link_closed.html", context, status=status)

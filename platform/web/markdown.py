@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
@@ -26,12 +26,15 @@ TAGS = {
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 
-def render_markdown(text: str) -> SafeString:
-    """Render text as HTML; links that lead away say `rel="nofollow ugc noopener"`."""
+def render_markdown(text: str, *, base: str = "") -> SafeString:
+    """Render text as HTML; links that lead away say `rel="nofollow ugc noopener"`.
+
+    Where it is read elsewhere (a mail, a feed), links to our own pages begin with `base`.
+    """
     import nh3
 
     html = nh3.clean(
-        _parser().render(text or ""),
+        _parser().render(text or "", {"base": base}),
         tags=TAGS,
         attributes={"a": {"href", "title", "rel"}, "ol": {"start"}},
         url_schemes=SCHEMES,
@@ -48,14 +51,22 @@ def _is_foreign(href: str) -> bool:
 def _link_open(
     self: RendererHTML, tokens: Sequence[Token], idx: int, options: Any, env: Any
 ) -> str:
-    if _is_foreign(str(tokens[idx].attrGet("href") or "")):
+    href = str(tokens[idx].attrGet("href") or "")
+    if _is_foreign(href):
         tokens[idx].attrSet("rel", "nofollow ugc noopener")
+    elif env.get("base") and not urlsplit(href).scheme:
+        tokens[idx].attrSet("href", urljoin(env["base"], href))
     return self.renderToken(tokens, idx, options, env)
 
 
 def _heading(self: RendererHTML, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
     tokens[idx].tag = HEADINGS[tokens[idx].tag]
     return self.renderToken(tokens, idx, options, env)
+
+
+def parse(text: str) -> list[Token]:
+    """The text's blocks, for who writes something else than HTML (web.plain)."""
+    return _parser().parse(text or "")
 
 
 @cache

@@ -12,6 +12,11 @@ GREETINGS = {b"EHLO": b"250-here\r\n250 8BITMIME\r\n", b"DATA": b"354 go on\r\n"
 class Server:
     def __init__(self) -> None:
         self.connections = self.mails = self.farewells = 0
+        # To whom each mail went that came to its end.
+        self.taken: list[str] = []
+        self.waits_seconds = 0.0
+        # Answers to DATA and to the mail itself, other than the usual ones.
+        self.answers_data = self.answers_mail = b""
         self.hangs_up_after_data = False
         self.refuses = b""
         self._open: list[socket.socket] = []
@@ -49,19 +54,32 @@ class Server:
 
     def _talk(self, client: socketserver.StreamRequestHandler) -> None:
         client.wfile.write(b"220 here\r\n")
+        recipient = ""
         while line := client.rfile.readline():
             command = line[:4].upper()
+            if command == b"RCPT":
+                recipient = line.decode().partition("<")[2].partition(">")[0]
             if command == b"QUIT":
                 self.farewells += 1
                 return
             if self.refuses and self.refuses in line:
                 client.wfile.write(b"550 unknown\r\n")
                 continue
+            if command == b"DATA" and self.answers_data:
+                client.wfile.write(self.answers_data)
+                continue
             client.wfile.write(GREETINGS.get(command, b"250 ok\r\n"))
             if command == b"DATA":
-                while client.rfile.readline() != b".\r\n":
-                    pass
-                if self.hangs_up_after_data:
-                    return
+                while (text := client.rfile.readline()) != b".\r\n":
+                    if not text:
+                        return  # broken off
+                if self.answers_mail:
+                    client.wfile.write(self.answers_mail)
+                    continue
                 self.mails += 1
+                self.taken.append(recipient)
+                if self.hangs_up_after_data:
+                    self.mails -= 1
+                    return
+                time.sleep(self.waits_seconds)
                 client.wfile.write(b"250 ok\r\n")
