@@ -47,6 +47,21 @@ class EndorsementTextInline(TextInline):
     fields = ["language", "status", "translator", "statement"]
 
 
+def _each(page: admin.ModelAdmin, request: HttpRequest, rows: QuerySet[Any], verb: Any) -> None:
+    for row in rows:
+        try:
+            verb(row, actor=request.user)
+        except ValidationError as refusal:
+            sentence = " ".join(refusal.messages)
+            page.message_user(request, f"{row}: {sentence}", messages.ERROR)
+        else:
+            told = _("%(campaign)s is %(state)s now.") % {
+                "campaign": row,
+                "state": row.get_state_display(),
+            }
+            page.message_user(request, told, messages.SUCCESS)
+
+
 @admin.register(Campaign)
 class CampaignAdmin(ObjectPermissionsModelAdmin):
     inlines = [CampaignTextInline]
@@ -92,33 +107,26 @@ class CampaignAdmin(ObjectPermissionsModelAdmin):
 
     @admin.action(description=gettext_lazy("Publish"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
-        self._each(request, queryset, services.publish)
+        _each(self, request, queryset, services.publish)
 
     @admin.action(description=gettext_lazy("Archive"), permissions=["change"])
     def archive(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
-        self._each(request, queryset, services.archive)
-
-    def _each(self, request: HttpRequest, campaigns: QuerySet[Campaign], verb: Any) -> None:
-        for campaign in campaigns:
-            try:
-                verb(campaign, actor=request.user)
-            except ValidationError as refusal:
-                sentence = " ".join(refusal.messages)
-                self.message_user(request, f"{campaign}: {sentence}", messages.ERROR)
-            else:
-                told = _("%(campaign)s is %(state)s now.") % {
-                    "campaign": campaign,
-                    "state": campaign.get_state_display(),
-                }
-                self.message_user(request, told, messages.SUCCESS)
+        _each(self, request, queryset, services.archive)
 
 
 @admin.register(CampaignUpdate)
 class CampaignUpdateAdmin(ObjectPermissionsModelAdmin):
     inlines = [CampaignUpdateTextInline]
-    list_display = ["__str__", "campaign_slug", "happened_on"]
+    list_display = ["__str__", "campaign_slug", "happened_on", "state"]
+    list_filter = ["state"]
     list_select_related = ["campaign"]
-    fields = ["campaign", "happened_on", "is_year_only"]
+    fields = ["campaign", "happened_on", "is_year_only", "state", "published_at"]
+    readonly_fields = ["state", "published_at"]
+    actions = ["publish"]
+
+    @admin.action(description=gettext_lazy("Publish"), permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[CampaignUpdate]) -> None:
+        _each(self, request, queryset, services.publish_update)
 
     @admin.display(description=gettext_lazy("campaign"))
     def campaign_slug(self, update: CampaignUpdate) -> str:

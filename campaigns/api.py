@@ -86,10 +86,16 @@ class UpdateTextSerializer(serializers.ModelSerializer):
 
 class UpdateSerializer(serializers.ModelSerializer):
     text = UpdateTextSerializer(allow_null=True)
+    url = serializers.SerializerMethodField(
+        help_text="Its page, for people; empty where its title says all there is."
+    )
 
     class Meta:
         model = CampaignUpdate
-        fields = ["happened_on", "is_year_only", "text"]
+        fields = ["url", "happened_on", "is_year_only", "published_at", "text"]
+
+    def get_url(self, update: CampaignUpdate) -> str:
+        return settings.SITE_URL + update.page_url if update.page_url else ""
 
 
 class CampaignDetailSerializer(CampaignSerializer):
@@ -148,7 +154,7 @@ class CampaignDetail(CampaignReading, generics.RetrieveAPIView):
             super()
             .get_queryset()
             .prefetch_related(
-                Prefetch("updates", CampaignUpdate.objects.with_texts()),
+                Prefetch("updates", CampaignUpdate.objects.published().with_texts()),
                 Prefetch("endorsements", accepted.select_related("organisation")),
             )
         )

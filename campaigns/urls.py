@@ -8,5 +8,7 @@ urlpatterns = [
     path("fields/", views.field_list, name="field_list"),
     path("fields/<slug:slug>/", views.field_detail, name="field_detail"),
     path("<slug:slug>/", views.detail, name="detail"),
+    path("<slug:slug>/feed/", views.feed, name="feed"),
+    path("<slug:slug>/updates/<slug:update_slug>/", views.update_detail, name="update"),
     path("<slug:slug>/share.png", views.picture, name="share_image"),
 ]

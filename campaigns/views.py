@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -9,11 +12,10 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from campaigns.models import (
-    ActionField,
-    Campaign,
-)
-from campaigns.services.reading import page_of
+from campaigns import feeds
+from campaigns.models import ActionField, Campaign, CampaignText, CampaignUpdate
+from campaigns.services.reading import page_of, updates_of
+from languages.models import texts_of
 from web.cache import cached_page
 from web.htmx import render_page
 from web.images import share_image
@@ -21,6 +23,7 @@ from web.pressure import Order, sheds
 from web.sources import PARAMETER, clean_source
 
 PER_PAGE = 24
+FEED_ENTRIES = 30
 
 
 @require_safe
@@ -46,6 +49,36 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = page_of(Campaign.objects.public(), slug)
     context["came_from"] = clean_source(request.GET.get(PARAMETER, ""))
     return render_page(request, "campaigns/campaign_detail.html", context)
+
+
+@require_safe
+@cached_page(params=())
+def update_detail(request: HttpRequest, slug: str, update_slug: str) -> HttpResponse:
+    updates = (
+        CampaignUpdate.objects.public()
+        .select_related("campaign__lead")
+        .with_texts()
+        .prefetch_related(texts_of(CampaignText, "campaign__texts"))
+    )
+    update = get_object_or_404(updates, campaign__slug=slug, slug=update_slug)
+    context = {
+        "update": update,
+        "campaign": update.campaign,
+        "share_url": urljoin(settings.SITE_URL, update.get_absolute_url()),
+    }
+    return render_page(request, "campaigns/update_detail.html", context)
+
+
+@require_safe
+@cached_page(60, params=())
+@sheds(Order.LISTS)
+def feed(request: HttpRequest, slug: str) -> HttpResponse:
+    """What happened in a campaign, for programs that read feeds."""
+    campaigns = Campaign.objects.public().select_related("lead").with_texts()
+    campaign = get_object_or_404(campaigns, slug=slug)
+    newest = updates_of(campaign).order_by("-published_at", "-pk")[:FEED_ENTRIES]
+    atom = feeds.atom(campaign, newest, get_language() or settings.LANGUAGE_CODE)
+    return HttpResponse(atom, content_type=feeds.CONTENT_TYPE)
 
 
 @require_safe

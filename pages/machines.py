@@ -15,6 +15,7 @@ from web.cache import cached_page
 # Personal pages, and those that only make sense from a mail or with an account.
 NOT_FOR_ROBOTS = (
     "me/",
+    "news/",
     "accounts/",
     "petitions/signatures/",
     "petitions/*/sign/",

@@ -6,7 +6,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
-from campaigns.models import ActionField, Campaign
+from campaigns.models import ActionField, Campaign, CampaignUpdate
 from pages.models import LegalPage
 from partners.models import Organisation
 from petitions.models import Petition
@@ -50,6 +50,9 @@ SITEMAPS: "dict[str, type[Sitemap[Any]] | Sitemap[Any]]" = {
     "pages": StandingPages(),
     "petitions": PublicRows(Petition.objects.listed()),
     "campaigns": PublicRows(Campaign.objects.listed()),
+    "updates": PublicRows(
+        CampaignUpdate.objects.listed().with_page().select_related("campaign").order_by("-pk")
+    ),
     "fields": PublicRows(ActionField.objects.all()),
     "organisations": PublicRows(Organisation.objects.public()),
 }

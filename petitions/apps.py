@@ -5,10 +5,11 @@ class PetitionsConfig(AppConfig):
     name = "petitions"
 
     def ready(self) -> None:
-        from petitions import metrics, parts, workspace
+        from petitions import audience, metrics, parts, workspace
         from petitions.personal_data import register_all
 
         register_all()
+        audience.register_all()
         metrics.register()
         parts.register()
         workspace.register()

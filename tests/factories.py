@@ -9,9 +9,17 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from campaigns.models import ActionField, ActionFieldText, Campaign, CampaignText, Endorsement
+from campaigns.models import (
+    ActionField,
+    ActionFieldText,
+    Campaign,
+    CampaignText,
+    CampaignUpdate,
+    CampaignUpdateText,
+    Endorsement,
+)
 from partners.models import Organisation, OrganisationText
-from petitions.consents import SIGNING
+from petitions.consents import NEWS, SIGNING
 from petitions.models import (
     Addressee,
     AddresseeText,
@@ -25,6 +33,8 @@ from petitions.models import (
     SourceLink,
 )
 from petitions.services import Details
+from petitions.services.confirming import SUBJECT
+from privacy import consents
 from privacy.person import person_key
 
 
@@ -207,3 +217,37 @@ def details(**changes: Any) -> Details:
         "consents": {SIGNING: "I agree."},
     }
     return Details(**(typed | changes))
+
+
+class CampaignUpdateFactory(DjangoModelFactory):
+    """A published update."""
+
+    class Meta:
+        model = CampaignUpdate
+        skip_postgeneration_save = True
+
+    campaign = factory.SubFactory(CampaignFactory)
+    slug = factory.Sequence(lambda n: f"neues-{n}")
+    happened_on = factory.LazyFunction(timezone.localdate)
+    state = CampaignUpdate.State.PUBLISHED
+    published_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def languages(self, create: bool, given: Iterable[str] | None, **kwargs: Any) -> None:
+        for language in ("de",) if given is None else given:
+            CampaignUpdateText.objects.create(
+                update=self,
+                language=language,
+                title=f"Neues ({language})",
+                body=f"Es ist **viel** geschehen ({language}).",
+            )
+
+
+def supporter(petition: Petition, email: str = "", **fields: Any) -> Signature:
+    """Somebody who signed and asked for the campaign's news."""
+    typed = {"email": email} if email else {}
+    signature = SignatureFactory(petition=petition, **typed, **fields)
+    consents.give(
+        signature.person_key, NEWS, "Send me news.", signature.language, SUBJECT, signature.pk
+    )
+    return signature

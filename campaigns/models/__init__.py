@@ -6,6 +6,7 @@ from campaigns.models.campaigns import (
     CampaignText,
 )
 from campaigns.models.endorsements import Endorsement, EndorsementText
+from campaigns.models.mailings import Delivery, Mailing, Suppression
 from campaigns.models.plans import (
     CampaignGoal,
     CampaignGoalText,
@@ -25,9 +26,12 @@ __all__ = [
     "CampaignText",
     "CampaignUpdate",
     "CampaignUpdateText",
+    "Delivery",
     "Endorsement",
     "EndorsementText",
+    "Mailing",
     "Milestone",
     "MilestoneText",
+    "Suppression",
     "TeamMember",
 ]

@@ -10,11 +10,12 @@ from django.shortcuts import get_object_or_404
 
 from campaigns.models import (
     ActionFieldText,
+    Campaign,
     CampaignQuerySet,
-    CampaignUpdate,
     Endorsement,
     Milestone,
 )
+from campaigns.models.updates import CampaignUpdateQuerySet
 from languages.models import texts_of
 
 
@@ -36,10 +37,15 @@ def page_of(campaigns: CampaignQuerySet, slug: str) -> dict[str, Any]:
         "campaign": campaign,
         "petitions": campaign.petitions.all(),
         "goals": campaign.goals.with_texts(),
-        "updates": CampaignUpdate.objects.filter(campaign=campaign).with_texts(),
+        "updates": updates_of(campaign),
         "ahead": Milestone.objects.filter(campaign=campaign).ahead().with_texts(),
         "reached": Milestone.objects.filter(campaign=campaign).reached().with_texts(),
         "team": campaign.team.of_the_house().filter(is_shown=True).select_related("user"),
         "endorsements": endorsements.select_related("organisation").with_texts(),
         "share_url": urljoin(settings.SITE_URL, campaign.get_absolute_url()),
     }
+
+
+def updates_of(campaign: Campaign) -> CampaignUpdateQuerySet:
+    """Those that everybody may see. The campaign is known: its row is not asked for again."""
+    return campaign.updates.published().with_texts()

@@ -60,10 +60,13 @@ def day_named(found: dict[str, Any], today: date) -> date:
 
 
 def _load_update(campaign: Campaign, found: dict[str, Any], today: date) -> None:
+    happened_on = day_named(found, today)
     update = put(
         CampaignUpdate,
         {"campaign": campaign, "slug": found["slug"]},
-        happened_on=day_named(found, today),
+        happened_on=happened_on,
+        state=CampaignUpdate.State.PUBLISHED,
+        published_at=timezone.make_aware(datetime.combine(happened_on, PUBLISHED_AT)),
         is_year_only=found.get("is_year_only", False),
     )
     put_texts(CampaignUpdateText, update, content.texts_of(found))

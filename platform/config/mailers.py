@@ -10,6 +10,7 @@ type Mailer = dict[str, object]
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 TIMEOUT_SECONDS = 20
+WEBHOOK = "WEBHOOK"
 
 
 def choose_mailer(mail_url: str, *, demo: bool, var_dir: Path) -> Mailer:
@@ -63,6 +64,16 @@ def _anymail(name: str) -> Mailer:
     options = {
         key.removeprefix("ANYMAIL_").lower(): value
         for key, value in os.environ.items()
-        if key.startswith("ANYMAIL_")
+        if key.startswith("ANYMAIL_") and WEBHOOK not in key
     }
     return {"BACKEND": f"anymail.backends.{name}.EmailBackend", "OPTIONS": options}
+
+
+def webhook_settings() -> dict[str, str]:
+    """Django's `ANYMAIL`: the secret of the provider's webhooks, and its keys to check them,
+    such as ANYMAIL_MAILGUN_WEBHOOK_SIGNING_KEY."""
+    return {
+        key.removeprefix("ANYMAIL_"): value
+        for key, value in os.environ.items()
+        if key.startswith("ANYMAIL_") and WEBHOOK in key and value
+    }

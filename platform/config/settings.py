@@ -9,7 +9,7 @@ from django.utils.csp import CSP
 from config.api_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from config.databases import choose_database
 from config.environment import read_secrets, refuse_unsafe, weak_secrets
-from config.mailers import choose_mailer
+from config.mailers import choose_mailer, webhook_settings
 from web.logs import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "anymail",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -280,12 +281,15 @@ USERSESSIONS_TRACK_ACTIVITY = False
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Mitstimme <noreply@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_URL = env.str("MAIL_URL", "")
+ANYMAIL_WEBHOOK_SECRET = env.str("ANYMAIL_WEBHOOK_SECRET", "")
+ANYMAIL = webhook_settings()
 MAILERS = {"default": choose_mailer(MAIL_URL, demo=DEMO, var_dir=VAR_DIR)}
 
 # --- Jobs --------------------------------------------------------------------
 BROKER_URL = env.str("BROKER_URL", "")
 BROKER_DIR = VAR_DIR / "broker"
 JOBS_THREADS = env.int("JOBS_THREADS", 4)
+NEWS_LANES = env.int("NEWS_LANES", 2)
 WEB_PROCESSES = env.int("WEB_PROCESSES", 1)
 WEB_THREADS = env.int("WEB_THREADS", min(2 * (os.cpu_count() or 1) + 1, 8))
 WEB_HEADER_SECONDS = env.float("WEB_HEADER_SECONDS", 10.0)
@@ -325,6 +329,10 @@ if PRODUCTION:
             "REDIS_URL must be set: limits are shared between web nodes.": not REDIS_URL,
             "BROKER_URL must be set.": not BROKER_URL,
             "MAIL_URL must name the mail server.": not MAIL_URL,
+            "ANYMAIL_WEBHOOK_SECRET must be 'user:password', with 32 characters or more.": bool(
+                ANYMAIL_WEBHOOK_SECRET
+            )
+            and (":" not in ANYMAIL_WEBHOOK_SECRET or len(ANYMAIL_WEBHOOK_SECRET) < 32),
             "METRICS_TOKEN must have 32 characters or more.": 0 < len(METRICS_TOKEN) < 32,
         }
     )

@@ -6,6 +6,8 @@ import tempfile
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="mitstimme-test-"))
 os.environ["PRODUCTION"] = os.environ["DEMO"] = "false"
 
+os.environ["ANYMAIL_WEBHOOK_SECRET"] = "hook:only-for-tests-0123456789abcdefghijklm"  # noqa: S105
+
 from config.settings import *  # noqa: F403
 from config.settings import DATABASES, VAR_DIR
 

@@ -1,5 +1,6 @@
 """Where each app's pages hang. Apps are included by name, so nothing imports back up."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -14,6 +15,7 @@ urlpatterns = [
     *i18n_patterns(
         path("petitions/", include("petitions.urls")),
         path("campaigns/", include("campaigns.urls")),
+        path("news/", include("campaigns.news_urls")),
         path("", include("pages.urls")),
         path("organisations/", include("partners.urls")),
         path("me/", include("privacy.urls")),
@@ -30,6 +32,8 @@ urlpatterns = [
     path("", include("jobs.urls")),
     path("", include("mail.urls")),
     path("", include("pages.root_urls")),
+    # What mail providers tell of bounces; without the secret anybody could.
+    *([path("anymail/", include("anymail.urls"))] if settings.ANYMAIL_WEBHOOK_SECRET else []),
     path("api/v1/", include("config.api_urls")),
     # Its door is the platform's own login: accounts.admin.
     path("admin/", admin.site.urls),

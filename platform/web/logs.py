@@ -11,7 +11,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 DROPPED = ("ip", "user_agent", "user_id")
 # Links in mails carry a secret after one of these words.
 SECRET_AFTER = re.compile(
-    r"/(confirm|confirm-email|me|withdraw|unsubscribe|invitation|key)/[^/\s?\"']+"
+    r"/(confirm|confirm-email|me|news|withdraw|unsubscribe|invitation|key)/[^/\s?\"']+"
 )
 # Whatever else looks like 32 random url-safe bytes.
 SECRET_LIKE = re.compile(r"(?<=/)[A-Za-z0-9_-]{43}(?=[/\s?\"']|$)")

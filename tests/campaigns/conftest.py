@@ -42,7 +42,10 @@ def start(db):
 def _grow(campaign: Campaign, number: int) -> None:
     """One more update and one more endorsement for a campaign."""
     update = CampaignUpdate.objects.create(
-        campaign=campaign, happened_on=timezone.localdate(), is_year_only=number == 1
+        campaign=campaign,
+        happened_on=timezone.localdate(),
+        is_year_only=number == 1,
+        state=CampaignUpdate.State.PUBLISHED,
     )
     CampaignUpdateText.objects.create(update=update, language="de", title=f"Schritt {number}")
     partner, _ = Organisation.objects.get_or_create(slug=f"partner{number}", name=f"Bund {number}")

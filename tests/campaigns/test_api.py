@@ -24,7 +24,9 @@ def add(slug: str) -> Campaign:
 
 
 def tell(campaign: Campaign) -> None:
-    update = CampaignUpdate.objects.create(campaign=campaign, happened_on="2026-11-01")
+    update = CampaignUpdate.objects.create(
+        campaign=campaign, happened_on="2026-11-01", state="published"
+    )
     CampaignUpdateText.objects.create(update=update, language="de", title="Es ging los")
 
 

@@ -1,0 +1,33 @@
+"""How much of the workers news mail may take: a fixed number of lanes, over all mailings.
+
+A lane is a job that takes one turn (some fifty letters, some seconds) and enqueues itself
+again. So ten thousand letters, or ten mailings at once, hold NEWS_LANES threads of all
+workers together, and a confirmation goes past them.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from jobs.services import enqueue
+
+KIND = "campaigns.run_mailing"
+# Of its own, so that a queue of confirmations and a queue of news are not one.
+QUEUE = "news"
+
+
+def wake() -> None:
+    """Let every lane that rests look for work; those at work go on as they are."""
+    for lane in range(settings.NEWS_LANES):
+        _enqueue(lane, 0)
+
+
+def go_on(lane: int, turn: int) -> None:
+    """Enqueue the lane's next turn, from within this one."""
+    # A job can't enqueue its own key: it is not done yet. Two names by turns do it, and when
+    # one turn is run twice, the two ways that begin there meet again in one name.
+    _enqueue(lane, 1 - turn)
+
+
+def _enqueue(lane: int, turn: int) -> None:
+    enqueue(KIND, {"lane": lane, "turn": turn}, key=f"{KIND}:{lane}:{turn}", queue=QUEUE)
