@@ -60,6 +60,12 @@ CONSENTS = (
     " FROM petitions_signature s WHERE state = 'confirmed' AND NOT EXISTS"
     " (SELECT FROM privacy_consent c WHERE c.person_key = s.person_key)"
 )
+NEWS_CONSENTS = (
+    "INSERT INTO privacy_consent"
+    " (person_key, purpose, wording_id, subject_kind, subject_id, given_at)"
+    " SELECT person_key, %(purpose)s, %(wording)s, %(kind)s, id::text, signed_at"
+    " FROM petitions_signature WHERE person_key = ANY(%(people)s)"
+)
 COUNT = "UPDATE petitions_petition SET confirmed_count = confirmed_count + %s WHERE slug = %s"
 DAYS = (
     "INSERT INTO petitions_petitionday (petition_id, day, confirmed)"
@@ -99,6 +105,25 @@ def seed_mails(bench: Bench, number: int) -> None:
         with database.cursor().copy(JOBS) as copy:
             for row in people:
                 copy.write_row(_mail_job(row, now))
+
+
+def seed_supporters(bench: Bench, number: int) -> list[str]:
+    """Add so many confirmed signatures with a consent to news; the addresses to write to."""
+    now = datetime.now(UTC)
+    fernet = Fernet(bench.instance.environment["ENCRYPTION_KEYS"].split(",")[0])
+    addresses = [f"supporter{n}@example.org" for n in range(number)]
+    with bench.database() as database:
+        # Nobody else's consent to news: who is written to is known then.
+        database.execute("DELETE FROM privacy_consent WHERE purpose = 'petitions.news'")
+        people = list(islice(_people(database, bench.instance.environment), number))
+        with database.cursor().copy(SIGNATURES) as copy:
+            for row, address in zip(people, addresses, strict=True):
+                sealed = fernet.encrypt(address.encode()).decode()
+                known = [*row[4:6], sealed, *row[7:]]
+                copy.write_row([*row[:4], "confirmed", *known, now, now, True])
+        words = _words(database, "petitions.news")
+        database.execute(NEWS_CONSENTS, words | {"people": [row[3] for row in people]})
+    return addresses
 
 
 def _mail_job(person: tuple[Any, ...], now: datetime) -> list[Any]:
@@ -172,7 +197,11 @@ def _lines(
 
 def _signing_words(database: psycopg.Connection[Any]) -> dict[str, Any]:
     """The wording that the consents are bound to; made if nobody has signed yet."""
-    words = {"purpose": "petitions.signing", "kind": "petitions.Signature"}
+    return _words(database, "petitions.signing")
+
+
+def _words(database: psycopg.Connection[Any], purpose: str) -> dict[str, Any]:
+    words = {"purpose": purpose, "kind": "petitions.Signature"}
     wording = "SELECT id FROM privacy_consentwording WHERE purpose = %s"
     found = database.execute(wording, [words["purpose"]]).fetchone()
     found = found or database.execute(WORDING, [words["purpose"]]).fetchone()

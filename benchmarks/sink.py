@@ -1,4 +1,4 @@
-"""A mail server that takes every mail and keeps only when it came, as seconds, a line each.
+"""A mail server that takes every mail and keeps only when it came and for whom, a line each.
 
 `python -m benchmarks.sink PORT FILE`. A process of its own: in the benchmark's it would share
 an interpreter's lock with whoever measures.
@@ -26,12 +26,18 @@ async def take(
 ) -> None:
     """Talk to one client until it leaves."""
     writer.write(b"220 sink\r\n")
+    recipient = ""
     while line := await reader.readline():
         command = line[:4].upper()
         writer.write(ANSWERS.get(command, DONE))
+        if command == b"RCPT":
+            recipient = line.decode().partition("<")[2].partition(">")[0]
         if command == b"DATA":
-            await reader.readuntil(b"\r\n.\r\n")
-            arrivals.write(f"{time.time()}\n")
+            try:
+                await reader.readuntil(b"\r\n.\r\n")
+            except asyncio.IncompleteReadError:
+                break  # its sender was killed
+            arrivals.write(f"{time.time()} {recipient}\n")
             writer.write(DONE)
         if command == b"QUIT":
             break

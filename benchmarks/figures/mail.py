@@ -55,7 +55,7 @@ def arrived(arrivals: Path) -> list[float]:
     while len(times) < MAILS and time.monotonic() < give_up:
         time.sleep(0.2)
         if arrivals.exists():
-            times = [float(line) for line in arrivals.read_text().split()]
+            times = [float(line.split()[0]) for line in arrivals.read_text().splitlines()]
     if len(times) != MAILS:
         raise LoadFailed(f"{len(times)} of {MAILS} mails came.")
     return times
