@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -126,6 +127,26 @@ class MilestoneForm(forms.Form):
         required=False,
         help_text=_("Leave it empty until you are there."),
     )
+
+
+class NewUpdateForm(forms.Form):
+    title = CleanCharField(
+        label=_("What happened? In German"), max_length=160, widget=forms.TextInput(attrs=GERMAN)
+    )
+    body = CleanCharField(
+        label=_("Text, in German"),
+        multiline=True,
+        required=False,
+        max_length=20_000,
+        help_text=_("With a text it gets a page of its own, and can be sent by mail."),
+        widget=forms.Textarea(attrs={**GERMAN, "rows": 12}),
+    )
+    happened_on = forms.DateField(label=_("On which day?"), widget=DateInput)
+    is_year_only = forms.BooleanField(label=_("Only the year is known."), required=False)
+
+
+class TestMailForm(forms.Form):
+    language = forms.ChoiceField(label=_("In which language?"), choices=settings.LANGUAGES)
 
 
 class TeamForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from campaigns.organise import campaigns, lifecycle, pictures, plans
+from campaigns.organise import campaigns, lifecycle, news, pictures, plans, updates
 
 app_name = "campaigns_organise"
 urlpatterns = [
@@ -15,6 +15,34 @@ urlpatterns = [
     path("<slug:slug>/publish/", lifecycle.publish, name="publish"),
     path("<slug:slug>/schedule/", lifecycle.schedule, name="schedule"),
     path("<slug:slug>/archive/", lifecycle.archive, name="archive"),
+    path("<slug:slug>/updates/", updates.update_list, name="updates"),
+    path("<slug:slug>/updates/new/", updates.add, name="update_add"),
+    path("<slug:slug>/updates/<int:update_id>/", updates.detail, name="update"),
+    path("<slug:slug>/updates/<int:update_id>/text/", updates.write, name="update_write"),
+    path(
+        "<slug:slug>/updates/<int:update_id>/schedule/", updates.schedule, name="update_schedule"
+    ),
+    path(
+        "<slug:slug>/updates/<int:update_id>/preview/<str:language>/",
+        updates.preview,
+        name="update_preview",
+    ),
+    path("<slug:slug>/updates/<int:update_id>/mail/test/", news.test, name="news_test"),
+    path(
+        "<slug:slug>/updates/<int:update_id>/mail/schedule/", news.schedule, name="news_schedule"
+    ),
+    path("<slug:slug>/updates/<int:update_id>/mail/figures/", news.figures, name="news_figures"),
+    re_path(
+        r"^(?P<slug>[-\w]+)/updates/(?P<update_id>\d+)/(?P<deed>publish|take-back)/$",
+        updates.lead,
+        name="update_lead",
+    ),
+    re_path(
+        r"^(?P<slug>[-\w]+)/updates/(?P<update_id>\d+)/mail/"
+        r"(?P<deed>start|pause|resume|cancel|again)/$",
+        news.lead,
+        name="news_lead",
+    ),
     path("<slug:slug>/goals/new/", plans.goal, name="goal_add"),
     path("<slug:slug>/goals/<int:goal_id>/", plans.goal, name="goal"),
     path("<slug:slug>/milestones/new/", plans.milestone, name="milestone_add"),

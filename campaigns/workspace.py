@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,10 +18,13 @@ from campaigns.models import (
     CampaignGoal,
     CampaignGoalText,
     CampaignText,
+    CampaignUpdate,
+    CampaignUpdateText,
+    Mailing,
     Milestone,
     MilestoneText,
 )
-from languages.models import Translation
+from languages.models import Translation, texts_of
 from partners.models import Membership, Organisation
 from partners.rules import open_to
 from partners.workspace import attention, trail, translatable
@@ -45,12 +49,27 @@ DEEDS = {
     "campaigns.milestone_removed": gettext_lazy("removed a milestone"),
     "campaigns.team_joined": gettext_lazy("put somebody on the team"),
     "campaigns.team_left": gettext_lazy("took somebody off the team"),
+    "campaigns.update_written": gettext_lazy("wrote an update"),
+    "campaigns.update_published": gettext_lazy("published an update"),
+    "campaigns.update_scheduled": gettext_lazy("changed when an update is published"),
+    "campaigns.update_taken_back": gettext_lazy("made an update a draft again"),
+    "campaigns.test_mail_sent": gettext_lazy("sent a test mail"),
+    "campaigns.mailing_scheduled": gettext_lazy("set the time of a mailing"),
+    "campaigns.mailing_draft": gettext_lazy("took the time of a mailing back"),
+    "campaigns.mailing_gathering": gettext_lazy("started a mailing"),
+    "campaigns.mailing_running": gettext_lazy("went on with a mailing"),
+    "campaigns.mailing_paused": gettext_lazy("paused a mailing"),
+    "campaigns.mailing_cancelled": gettext_lazy("ended a mailing"),
+    "campaigns.uncertain_sent_again": gettext_lazy("sent unclear letters once more"),
 }
 
 
 def register() -> None:
     attention.register("campaigns", waiting_for)
+    attention.register("mailings", mailings_waiting_for)
     trail.register("campaigns.campaign", _campaigns_of, DEEDS)
+    trail.register("campaigns.campaignupdate", _updates_of, {})
+    trail.register("campaigns.mailing", _mailings_of, {})
     translatable.register(
         Kind(
             name="campaign",
@@ -64,6 +83,7 @@ def register() -> None:
     for name, part, text_model in (
         ("goal", CampaignGoal, CampaignGoalText),
         ("milestone", Milestone, MilestoneText),
+        ("update", CampaignUpdate, CampaignUpdateText),
     ):
         translatable.register(_kind_of_part(name, part, text_model))
 
@@ -103,6 +123,42 @@ def waiting_for(user: User) -> Iterator[Waiting]:
             Urgency.SOON,
             icon="flag",
         )
+
+
+def mailings_waiting_for(user: User) -> Iterator[Waiting]:
+    """Mailings that stopped, or of whose letters somebody has to decide."""
+    mailings = Mailing.objects.filter(
+        Q(state=Mailing.State.PAUSED) | Q(uncertain__gt=0),
+        update__campaign__lead__in=open_to(user, Membership.Role.ORGANISER),
+    ).exclude(state=Mailing.State.CANCELLED)
+    for mailing in mailings.select_related("update__campaign").prefetch_related(
+        texts_of(CampaignUpdateText, "update__texts")
+    ):
+        is_paused = mailing.state == Mailing.State.PAUSED
+        yield Waiting(
+            _("A mailing is paused.")
+            if is_paused
+            else _("Of some letters it is unclear whether they arrived."),
+            reverse(
+                "campaigns_organise:update", args=[mailing.update.campaign.slug, mailing.update_id]
+            ),
+            Urgency.NOW,
+            about=str(mailing.update),
+            icon="mail",
+        )
+
+
+def _updates_of(organisation: Organisation) -> Iterator[tuple[object, str]]:
+    for update in CampaignUpdate.objects.filter(campaign__lead=organisation).with_texts():
+        yield update.pk, str(update)
+
+
+def _mailings_of(organisation: Organisation) -> Iterator[tuple[object, str]]:
+    mailings = Mailing.objects.filter(update__campaign__lead=organisation)
+    for mailing in mailings.select_related("update").prefetch_related(
+        texts_of(CampaignUpdateText, "update__texts")
+    ):
+        yield mailing.pk, str(mailing.update)
 
 
 def _campaigns_of(organisation: Organisation) -> Iterator[tuple[object, str]]:

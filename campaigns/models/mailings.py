@@ -84,6 +84,11 @@ class Mailing(models.Model):
         return f"{self.update_id} ({self.state})"
 
     @property
+    def finished(self) -> int:
+        """Of how many it is known that nothing more happens."""
+        return self.total - self.waiting
+
+    @property
     def waiting(self) -> int:
         """How many have not got it yet, as far as the figures know."""
         return self.total - self.sent - self.failed - self.skipped - self.uncertain

@@ -20,6 +20,8 @@ from campaigns.services.updates import (
     publish_update,
     schedule_update,
     take_update_back,
+    write_update,
+    write_update_text,
 )
 
 __all__ = [
@@ -42,4 +44,6 @@ __all__ = [
     "show_picture",
     "take_update_back",
     "write_text",
+    "write_update",
+    "write_update_text",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
 import structlog
 from django.conf import settings
@@ -13,7 +14,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from campaigns.models import CampaignUpdate, Mailing
+from campaigns.models import Campaign, CampaignUpdate, Mailing
+from languages import editing
 from privacy import audit
 
 log = structlog.get_logger(__name__)
@@ -22,6 +24,38 @@ State = CampaignUpdate.State
 LONGEST_SLUG = 50
 # As German writes them where it can't.
 LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "\u0131": "i"})
+
+
+@transaction.atomic
+def write_update(
+    campaign: Campaign,
+    words: Mapping[str, str],
+    *,
+    happened_on: date,
+    is_year_only: bool = False,
+    actor: AbstractBaseUser,
+) -> CampaignUpdate:
+    """Make a draft with its German words."""
+    update = CampaignUpdate.objects.create(
+        campaign=campaign, happened_on=happened_on, is_year_only=is_year_only
+    )
+    editing.write(update, settings.LANGUAGE_CODE, words, seen=editing.NOTHING)
+    audit.record("campaigns.update_written", actor, update)
+    return update
+
+
+@transaction.atomic
+def write_update_text(
+    update: CampaignUpdate,
+    language: str,
+    words: Mapping[str, str],
+    *,
+    seen: str,
+    actor: AbstractBaseUser,
+) -> None:
+    """Write its text in one language. Raises what `editing.write` raises."""
+    editing.write(update, language, words, seen=seen)
+    audit.record("campaigns.update_written", actor, update, language=language)
 
 
 def publish_update(update: CampaignUpdate, *, actor: AbstractBaseUser | None = None) -> None:

@@ -45,6 +45,7 @@ def test_each_view_has_the_order_that_operations_says():
     found = dict(walk(get_resolver().url_patterns))
     names = {order: {name for name in found if found[name] == order} for order in Order}
     assert names[Order.SIGNING] == {
+        "news:unsubscribe",
         "short_links:follow",
         "short_links:follow_in",
         "petitions:detail",
@@ -67,6 +68,7 @@ def test_each_view_has_the_order_that_operations_says():
         "petitions:count",
         "petitions:share_image",
         "petitions:version",
+        "campaigns:feed",
         "campaigns:list",
         "campaigns:share_image",
         "campaigns:field_list",
