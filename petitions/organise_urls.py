@@ -7,6 +7,7 @@ from petitions.organise import (
     moderation,
     previewing,
     publishing,
+    reviewing,
     steps,
     texts,
 )
@@ -33,6 +34,13 @@ urlpatterns = [
     ),
     path("<slug:slug>/answer/", publishing.answer, name="answer"),
     path("<slug:slug>/review/", moderation.review, name="review"),
+    path("<slug:slug>/review-signatures/", reviewing.queue, name="review_signatures"),
+    path(
+        "<slug:slug>/review-signatures/invalidated/",
+        reviewing.invalidated,
+        name="invalidated_signatures",
+    ),
+    path("<slug:slug>/review-signatures/<slug:signal>/", reviewing.group, name="suspicious_group"),
     path("<slug:slug>/milestones/new/", steps.add, name="step_add"),
     path("<slug:slug>/milestones/<int:step_id>/", steps.edit, name="step_edit"),
     path("<slug:slug>/milestones/<int:step_id>/remove/", steps.remove, name="step_remove"),

@@ -23,6 +23,12 @@ from petitions.rules import needs_review
 
 PER_PAGE = 30
 State = Petition.State
+DEEDS = ("change", "publish", "moderate", "delete")
+SIGNATURE_RIGHTS = {
+    "may_review": "petitions.review_signatures",
+    "may_find": "petitions.find_signature",
+    "may_export": "petitions.export_figures",
+}
 
 
 @dataclass(frozen=True)
@@ -94,10 +100,8 @@ def detail(request: Organising, slug: str) -> HttpResponse:
 
 
 def _rights(request: Organising, petition: Petition) -> dict[str, bool]:
-    return {
-        f"may_{deed}": request.user.has_perm(f"petitions.{deed}_petition", petition)
-        for deed in ("change", "publish", "moderate", "delete")
-    }
+    rights = {f"may_{deed}": f"petitions.{deed}_petition" for deed in DEEDS} | SIGNATURE_RIGHTS
+    return {name: request.user.has_perm(right, petition) for name, right in rights.items()}
 
 
 def _history(changes: Any, reviews: Any) -> list[Happening]:

@@ -32,7 +32,15 @@ from petitions.services.moderating import (
     take_back,
     turn_down,
 )
-from petitions.services.reviewing import clear, invalidate, restore, review_group, review_key
+from petitions.services.reviewing import (
+    clear,
+    invalidate,
+    restore,
+    review_group,
+    review_job,
+    review_key,
+    stands_still,
+)
 from petitions.services.scanning import scan
 from petitions.services.signing import (
     Details,
@@ -42,7 +50,7 @@ from petitions.services.signing import (
     sign,
 )
 from petitions.services.stepping import add_step, move_step, remove_step
-from petitions.services.suspicion import ask_to_look_through, open_groups
+from petitions.services.suspicion import Group, ask_to_look_through, open_groups
 from petitions.services.tally import fold, note_change, recount
 from petitions.services.telling import tell_late, tell_next
 from petitions.services.wording import Wording, revise
@@ -53,6 +61,7 @@ __all__ = [
     "Details",
     "ExportIsOver",
     "Figures",
+    "Group",
     "PetitionIsClosed",
     "PetitionIsFrozen",
     "PetitionOpensLater",
@@ -98,6 +107,7 @@ __all__ = [
     "restore_link",
     "retire_link",
     "review_group",
+    "review_job",
     "review_key",
     "revise",
     "scan",
@@ -106,6 +116,7 @@ __all__ = [
     "set_details",
     "set_name_shown",
     "sign",
+    "stands_still",
     "state_of_part",
     "submit",
     "take_back",

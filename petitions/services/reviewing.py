@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from itertools import batched
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jobs.models import Job
 from jobs.services import enqueue, progress
 from petitions.models import Invalidation, Petition, Signature, Suspicion
 from petitions.services.outdating import outdate_lists
@@ -29,6 +31,8 @@ Decision = Suspicion.Decision
 # More than a request should wait for: that is a job's (`review_group`).
 AT_ONCE = 100
 DEEDS = ("invalidate", "clear")
+# For so long it is told that the job of a group has given up.
+FAILURE_TOLD = timedelta(days=1)
 
 type Actor = AbstractBaseUser | str
 
@@ -84,6 +88,8 @@ def review_group(
         raise ValueError(deed)
     if deed == "invalidate":
         check_words(reason, note)
+        if stands_still(petition):
+            raise ValidationError(_standing_still())
     told = {"signal": signal, "group": group, "deed": deed, "reason": reason, "note": note}
     in_group = Suspicion.objects.open().grouped(petition, signal, group)
     if in_group[: AT_ONCE + 1].count() <= AT_ONCE:
@@ -99,6 +105,20 @@ def review_group(
 def review_key(petition: Petition, signal: str, group: str) -> str:
     """By which the job is found while it is under way, and how far it is."""
     return f"petitions.review_group:{petition.pk}:{signal}:{group}"
+
+
+def review_job(petition: Petition, signal: str, group: str) -> Job | None:
+    """The job that decides on this group, or that gave up since yesterday; None without one."""
+    tried = Job.objects.filter(key=review_key(petition, signal, group)).order_by("-created_at")
+    if under_way := tried.unfinished().first():
+        return under_way
+    since = timezone.now() - FAILURE_TOLD
+    return tried.filter(state=Job.State.FAILED, finished_at__gt=since).first()
+
+
+def stands_still(petition: Petition) -> bool:
+    """Whether the count moves no more, so that nothing can be invalidated or restored."""
+    return not Petition.objects.counting(timezone.now()).filter(pk=petition.pk).exists()
 
 
 def do_review(
@@ -190,9 +210,11 @@ def _count(petition: Petition, held: list[Signature], delta: int) -> None:
     # Those that only wait move no count, and are in the figures all the same.
     note_change(petition.pk)
     if not enter_days(petition.pk, {day: delta * number for day, number in days.items()}):
-        raise ValidationError(
-            _("The count of this petition stands still: it was handed over, or closed long ago.")
-        )
+        raise ValidationError(_standing_still())
+
+
+def _standing_still() -> str:
+    return _("The count of this petition stands still: it was handed over, or closed long ago.")
 
 
 def _decide(petition: Petition, signatures: Iterable[UUID], before: str, after: str) -> None:

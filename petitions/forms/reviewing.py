@@ -1,0 +1,86 @@
+"""What the office decides about signatures, and the address by which it finds one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from petitions.models import Invalidation
+from petitions.services.reviewing import check_words
+from web.forms import CleanCharField
+
+LARGEST_KEY = 2**63 - 1
+
+
+class ChosenField(forms.TypedMultipleChoiceField):
+    """Those whose boxes were ticked. What is gone or decided meanwhile, the services pass over."""
+
+    def __init__(self, coerce: Callable[[str], Any]) -> None:
+        super().__init__(coerce=coerce, widget=forms.MultipleHiddenInput, required=False)
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
+def whole_number(text: str) -> int:
+    """A key as the database has them. Raises ValueError for anything else."""
+    if not 0 < (key := int(text)) <= LARGEST_KEY:
+        raise ValueError(text)
+    return key
+
+
+class SetAsideForm(forms.Form):
+    """Why signatures count no more."""
+
+    reason = forms.ChoiceField(
+        label=_("Why do they not count?"),
+        choices=[("", _("Choose a reason")), *Invalidation.Reason.choices],
+        required=False,
+    )
+    note = CleanCharField(
+        label=_("Note for the office"),
+        max_length=200,
+        required=False,
+        help_text=_("At most 200 characters. Name nobody: others read it, and it is kept."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+
+    def check_words(self) -> None:
+        """Put the refusal of the words beside the field it speaks of."""
+        given = self.cleaned_data
+        try:
+            check_words(given.get("reason", ""), given.get("note", ""))
+        except ValidationError as refusal:
+            self.add_error("note" if given.get("reason") else "reason", refusal)
+
+
+class GroupForm(SetAsideForm):
+    """What is decided about suspicions of one group: those chosen, or all of them."""
+
+    chosen = ChosenField(whole_number)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        deed = self.data.get("deed", "")
+        if deed in ("invalidate", "clear") and not given.get("chosen"):
+            raise ValidationError(_("Choose at least one signature."))
+        if deed in ("invalidate", "invalidate_group"):
+            self.check_words()
+        return given
+
+
+class RestoreForm(forms.Form):
+    """Invalidated signatures that are to count again."""
+
+    chosen = ChosenField(UUID)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if self.data.get("deed") == "restore" and not given.get("chosen"):
+            raise ValidationError(_("Choose at least one signature."))
+        return given
