@@ -8,6 +8,7 @@ from petitions.organise import (
     previewing,
     publishing,
     reviewing,
+    searching,
     steps,
     texts,
 )
@@ -41,6 +42,8 @@ urlpatterns = [
         name="invalidated_signatures",
     ),
     path("<slug:slug>/review-signatures/<slug:signal>/", reviewing.group, name="suspicious_group"),
+    path("<slug:slug>/find/", searching.find_signature, name="find_signature"),
+    path("<slug:slug>/find/help/", searching.help_with, name="help_with_signature"),
     path("<slug:slug>/milestones/new/", steps.add, name="step_add"),
     path("<slug:slug>/milestones/<int:step_id>/", steps.edit, name="step_edit"),
     path("<slug:slug>/milestones/<int:step_id>/remove/", steps.remove, name="step_remove"),

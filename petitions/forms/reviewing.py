@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.models import Invalidation
 from petitions.services.reviewing import check_words
-from web.forms import CleanCharField
+from web.forms import AddressField, CleanCharField
 
 LARGEST_KEY = 2**63 - 1
 
@@ -83,4 +83,26 @@ class RestoreForm(forms.Form):
         given = super().clean() or {}
         if self.data.get("deed") == "restore" and not given.get("chosen"):
             raise ValidationError(_("Choose at least one signature."))
+        return given
+
+
+class FindForm(forms.Form):
+    """One whole address. Its field's name is in accounts.held_forms.NOT_KEPT."""
+
+    searched_address = AddressField(
+        label=_("The whole e-mail address of the person"),
+        help_text=_("As they gave it when they signed. It is not kept; that you searched, is."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class FoundForm(SetAsideForm):
+    """What is done with the one that was found."""
+
+    signature = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if self.data.get("deed") == "invalidate":
+            self.check_words()
         return given

@@ -24,7 +24,17 @@ KEPT = timedelta(days=1)
 # The longest story with all its fields, in characters; a file is never kept.
 LONGEST = 200_000
 LONGEST_PATH = 500
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"})
+# Passwords, and the address of whoever signed (petitions.forms.reviewing.FindForm).
+NOT_KEPT = frozenset(
+    {
+        "csrfmiddlewaretoken",
+        "password",
+        "password1",
+        "password2",
+        "oldpassword",
+        "searched_address",
+    }
+)
 
 type Fields = list[tuple[str, str]]
 
