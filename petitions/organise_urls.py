@@ -1,6 +1,7 @@
 from django.urls import path
 
 from petitions.organise import (
+    exporting,
     figures,
     guided,
     looking,
@@ -44,6 +45,8 @@ urlpatterns = [
     path("<slug:slug>/review-signatures/<slug:signal>/", reviewing.group, name="suspicious_group"),
     path("<slug:slug>/find/", searching.find_signature, name="find_signature"),
     path("<slug:slug>/find/help/", searching.help_with, name="help_with_signature"),
+    path("<slug:slug>/exports/", exporting.exports, name="exports"),
+    path("<slug:slug>/exports/<uuid:export_id>/fetch/", exporting.fetch, name="fetch_export"),
     path("<slug:slug>/milestones/new/", steps.add, name="step_add"),
     path("<slug:slug>/milestones/<int:step_id>/", steps.edit, name="step_edit"),
     path("<slug:slug>/milestones/<int:step_id>/remove/", steps.remove, name="step_remove"),

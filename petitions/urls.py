@@ -17,5 +17,4 @@ urlpatterns = [
     path("<slug:slug>/confirm/<str:secret>/again/", views.send_again, name="send_again"),
     path("signatures/<str:secret>/<uuid:signature>/withdraw/", views.withdraw, name="withdraw"),
     path("signatures/<str:secret>/<uuid:signature>/name/", views.show_name, name="show_name"),
-    path("exports/<str:secret>/", views.download, name="download_export"),
 ]

@@ -8,7 +8,9 @@ from petitions.services.exporting import (
     ask_for_export,
     issue_link,
     job_of,
+    jobs_of,
     open_export,
+    why_no_list,
 )
 from petitions.services.figures import Figures, figures_of
 from petitions.services.helping import find_by_address, resend_confirmation
@@ -89,6 +91,7 @@ __all__ = [
     "invalidate",
     "issue_link",
     "job_of",
+    "jobs_of",
     "make_link",
     "move_step",
     "note_change",
@@ -123,6 +126,7 @@ __all__ = [
     "tell_late",
     "tell_next",
     "turn_down",
+    "why_no_list",
     "why_not_written",
     "withdraw",
     "write_words",

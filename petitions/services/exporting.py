@@ -7,7 +7,7 @@ that was killed in the middle leaves nothing that anybody can fetch.
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -144,9 +144,25 @@ def open_export(user: User, secret: str) -> OpenedExport:
     return OpenedExport(export.file_name, CONTENT_TYPES[export.format], _pieces(export))
 
 
+def why_no_list(petition: Petition) -> str:
+    """The sentence that says why there is no list of names of this petition; empty if there is."""
+    if not settings.HANDOVER_LISTS:
+        return _("This website gives out no lists of names. Its administration can change that.")
+    if petition.state not in LISTED:
+        return _("Close the petition first: the list is for handing it over, and has to be whole.")
+    return ""
+
+
 def job_of(export: SignatureExport) -> Job | None:
     """The job that makes it, which tells how far it is (done, total); None when it is over."""
-    return Job.objects.exclude(state=Job.State.DONE).filter(key=export.job_key).first()
+    return jobs_of([export]).get(export.pk)
+
+
+def jobs_of(exports: Iterable[SignatureExport]) -> dict[UUID, Job]:
+    """By export, the newest job of each that is not over, in one query."""
+    by_key = {export.job_key: export.pk for export in exports}
+    tried = Job.objects.exclude(state=Job.State.DONE).filter(key__in=by_key)
+    return {by_key[job.key]: job for job in tried.order_by("created_at")}
 
 
 def delete_expired() -> int:
@@ -168,14 +184,8 @@ def _require(petition: Petition, purpose: str, user: User) -> None:
         raise PermissionDenied
     if purpose == Purpose.FIGURES:
         return
-    if not settings.HANDOVER_LISTS:
-        raise ValidationError(
-            _("This website gives out no lists of names. Its administration can change that.")
-        )
-    if petition.state not in LISTED:
-        raise ValidationError(
-            _("Close the petition first: the list is for handing it over, and has to be whole.")
-        )
+    if refusal := why_no_list(petition):
+        raise ValidationError(refusal)
 
 
 def _under_way(

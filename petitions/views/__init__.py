@@ -1,7 +1,6 @@
-"""The public side: looking, signing, confirming, leaving; and the one file behind a link."""
+"""The public side: looking, signing, confirming, leaving."""
 
 from petitions.views.confirming import confirm, send_again
-from petitions.views.exporting import download
 from petitions.views.following import follow
 from petitions.views.leaving import show_name, withdraw
 from petitions.views.looking import (
@@ -19,7 +18,6 @@ __all__ = [
     "confirm",
     "count",
     "detail",
-    "download",
     "follow",
     "petition_list",
     "picture",

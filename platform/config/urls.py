@@ -25,6 +25,7 @@ urlpatterns = [
         path("organise/campaigns/", include("campaigns.organise_urls")),
         path("organise/petitions/", include("petitions.organise_urls")),
         path("organise/links/", include("petitions.link_urls")),
+        path("organise/exports/", include("petitions.export_urls")),
         path("organise/site/", include("partners.site_urls")),
     ),
     path("", include("pictures.urls")),

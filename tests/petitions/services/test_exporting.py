@@ -413,7 +413,7 @@ def test_everything_is_written_down(closed, owner):
 
 def test_the_page_sends_it_piece_by_piece_to_its_asker_only(client, closed, owner):
     export = made(closed, owner)
-    url = f"/de/petitions/exports/{services.issue_link(export, user=owner)}/"
+    url = f"/de/organise/exports/{services.issue_link(export, user=owner)}/"
     assert client.get(url).status_code == 302
     client.force_login(User.objects.create_user("fremd@example.org"))
     assert client.get(url).status_code == 404
