@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,15 @@ from partners.workspace import attention, trail, translatable
 from partners.workspace.attention import Urgency, Waiting
 from partners.workspace.translatable import Kind
 from petitions import services
-from petitions.models import Petition, PetitionStep, PetitionStepText, PetitionText
+from petitions.models import (
+    Petition,
+    PetitionStep,
+    PetitionStepText,
+    PetitionText,
+    SignatureExport,
+    Suspicion,
+)
+from petitions.models.exports import EXPORT_KEPT
 
 SOON = timedelta(days=7)
 UNPUBLISHED_TOO_LONG = timedelta(days=7)
@@ -91,6 +99,44 @@ def _about(petition: Petition, now: datetime) -> Iterator[Waiting]:
             yield waiting(sentence, "detail", urgency, begun, "pen-line")
 
 
+def suspicious(user: User) -> Iterator[Waiting]:
+    """For owners and moderators: petitions with signatures that somebody should look at."""
+    petitions = Petition.objects.exclude(state=Petition.State.DRAFT)
+    if not is_moderator(user):
+        petitions = petitions.filter(initiator__in=open_to(user, Membership.Role.OWNER))
+    noticed = Suspicion.objects.open().filter(petition=OuterRef("pk"))
+    for petition in petitions.filter(Exists(noticed)).select_related("initiator").with_texts():
+        yield Waiting(
+            _("Look at suspicious signatures: %(title)s") % {"title": petition},
+            reverse("petitions_organise:review_signatures", args=[petition.slug]),
+            Urgency.SOON,
+            petition.initiator.name,
+            None,
+            "shield-check",
+        )
+
+
+def exported(user: User) -> Iterator[Waiting]:
+    """For whoever asked for a file: it is there, and was not fetched so far."""
+    now = timezone.now()
+    ready = (
+        SignatureExport.objects.ready(now)
+        .filter(asked_by=user, downloaded_at=None, ready_at__gt=now - EXPORT_KEPT)
+        .filter(petition__initiator__in=open_to(user, Membership.Role.ORGANISER))
+    )
+    until = dict(ready.order_by().values_list("petition").annotate(Min("expires_at")))
+    petitions = Petition.objects.filter(pk__in=until)
+    for petition in petitions.select_related("initiator").with_texts():
+        yield Waiting(
+            _("Your export is ready: %(title)s") % {"title": petition},
+            reverse("petitions_organise:exports", args=[petition.slug]),
+            Urgency.SOON,
+            petition.initiator.name,
+            until[petition.pk],
+            "download",
+        )
+
+
 def petitions_of(organisation: Organisation) -> list[tuple[object, str]]:
     petitions = Petition.objects.filter(initiator=organisation).with_texts()
     return [(petition.pk, str(petition)) for petition in petitions]
@@ -153,6 +199,8 @@ def register() -> None:
         translatable.register(kind)
     attention.register("petitions.submitted", submitted)
     attention.register("petitions.own", own)
+    attention.register("petitions.suspicious", suspicious)
+    attention.register("petitions.exported", exported)
     trail.register(
         "petitions.petition",
         petitions_of,

@@ -13,8 +13,8 @@ from languages import editing
 from partners.models import Membership, Organisation
 from partners.workspace import trail, translatable
 from petitions import services, workspace
-from petitions.models import Petition
-from tests.factories import CampaignFactory, PetitionFactory, PetitionStepFactory
+from petitions.models import Petition, SignatureExport, Suspicion
+from tests.factories import CampaignFactory, PetitionFactory, PetitionStepFactory, SignatureFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -31,11 +31,14 @@ def draft() -> Petition:
 def people(draft) -> dict[str, User]:
     """One person per role, a moderator and a stranger."""
     made = {"moderator": User.objects.create_user("m@example.org", site_role="moderator")}
-    for role in ("viewer", "editor"):
+    for role in ("viewer", "editor", "owner"):
         made[role] = User.objects.create_user(f"{role}@example.org")
         Membership.objects.create(organisation=draft.initiator, user=made[role], role=role)
     made["stranger"] = User.objects.create_user("fremd@example.org")
     return made
+
+
+SOURCES = (workspace.submitted, workspace.own, workspace.suspicious, workspace.exported)
 
 
 def told(people: dict[str, User]) -> dict[str, list[str]]:
@@ -43,7 +46,7 @@ def told(people: dict[str, User]) -> dict[str, list[str]]:
     return {
         name: [
             one.url.removeprefix("/en/organise/petitions/")
-            for source in (workspace.submitted, workspace.own)
+            for source in SOURCES
             for one in source(user)
         ]
         for name, user in people.items()
@@ -58,7 +61,7 @@ def _english():
         yield
 
 
-NOBODY = {"moderator": [], "viewer": [], "editor": [], "stranger": []}
+NOBODY = {"moderator": [], "viewer": [], "editor": [], "owner": [], "stranger": []}
 
 
 def test_nothing_waits(people, draft):
@@ -73,7 +76,7 @@ def test_what_was_submitted_waits_for_moderators(people, draft):
 def test_what_came_back_waits_for_editors(people, draft):
     services.submit(draft, actor=people["editor"])
     services.send_back(draft, "Nein", seen=draft.submitted_at, actor=people["moderator"])
-    assert told(people) == NOBODY | {"editor": ["entwurf/"]}
+    assert told(people) == NOBODY | {"editor": ["entwurf/"], "owner": ["entwurf/"]}
 
 
 @pytest.mark.parametrize(
@@ -97,7 +100,51 @@ def test_what_waits_for_editors(people, draft, state, fields, place):
         for name, value in fields.items()
     }
     Petition.objects.update(state=state, **given)
-    assert told(people) == NOBODY | {"editor": [place] if place else []}
+    places = [place] if place else []
+    assert told(people) == NOBODY | {"editor": places, "owner": places}
+
+
+def suspect(petition: Petition) -> Suspicion:
+    signature = SignatureFactory(petition=petition)
+    return Suspicion.objects.create(petition=petition, signature=signature, signal="no_name")
+
+
+def test_what_is_suspicious_waits_once_for_owners_and_moderators(people, draft):
+    services.publish(draft)
+    suspicions = [suspect(draft), suspect(draft)]
+    waits = ["entwurf/review-signatures/"]
+    assert told(people) == NOBODY | {"owner": waits, "moderator": waits}
+    services.clear(draft, [one.pk for one in suspicions], actor=people["owner"])
+    assert told(people) == NOBODY
+
+
+def export(petition: Petition, user: User, **fields) -> SignatureExport:
+    """A file that is ready."""
+    now = timezone.now()
+    given = {"state": "ready", "ready_at": now, "expires_at": now + timedelta(days=7)} | fields
+    return SignatureExport.objects.create(
+        petition=petition, asked_by=user, purpose="figures", format="csv", language="de", **given
+    )
+
+
+def test_an_export_that_is_ready_waits_for_whoever_asked_for_it(people, draft):
+    services.publish(draft)
+    first, _ = (export(draft, people["owner"]) for _ in range(2))
+    assert told(people) == NOBODY | {"owner": ["entwurf/exports/"]}
+    [waiting] = workspace.exported(people["owner"])
+    assert waiting.at == first.expires_at
+    SignatureExport.objects.update(downloaded_at=timezone.now())
+    assert told(people) == NOBODY
+
+
+@pytest.mark.parametrize(
+    "fields", [{"state": "waiting"}, {"state": "outdated"}, {"expires_at": timezone.now()}]
+)
+def test_an_export_that_cannot_be_fetched_waits_for_nobody(people, draft, fields):
+    services.publish(draft)
+    export(draft, people["owner"], **fields)
+    export(draft, people["editor"])  # who was an organiser when they asked for it
+    assert told(people) == NOBODY
 
 
 def test_a_source_costs_the_same_with_one_and_with_three(people, draft):
@@ -107,11 +154,26 @@ def test_a_source_costs_the_same_with_one_and_with_three(people, draft):
             list(source(user))
         return len(captured)
 
-    asked = [(workspace.submitted, people["moderator"]), (workspace.own, people["editor"])]
+    asked = [
+        (workspace.submitted, people["moderator"]),
+        (workspace.own, people["editor"]),
+        (workspace.suspicious, people["moderator"]),
+        (workspace.suspicious, people["owner"]),
+        (workspace.exported, people["owner"]),
+    ]
+    opened = {"state": "open", "initiator": draft.initiator}
+
+    def more() -> None:
+        petition = PetitionFactory(**opened)
+        suspect(petition)
+        export(petition, people["owner"])
+
     waiting = {"review": "submitted", "opens_at": timezone.now()}
     Petition.objects.update(**waiting)
+    more()
     one = [queries(*each) for each in asked]
     for _ in range(2):
+        more()
         PetitionFactory(
             state="draft", initiator=draft.initiator, submitted_at=timezone.now(), **waiting
         )
