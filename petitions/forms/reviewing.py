@@ -35,12 +35,16 @@ def whole_number(text: str) -> int:
 
 
 class SetAsideForm(forms.Form):
-    """Why signatures count no more."""
+    """Why signatures count no more. Its other buttons need no reason."""
+
+    # The browser must not ask for a reason whichever button was pressed.
+    use_required_attribute = False
+    needing_reason: tuple[str, ...] = ("invalidate",)
 
     reason = forms.ChoiceField(
         label=_("Why do they not count?"),
         choices=[("", _("Choose a reason")), *Invalidation.Reason.choices],
-        required=False,
+        error_messages={"required": _("Choose a reason.")},
     )
     note = CleanCharField(
         label=_("Note for the office"),
@@ -50,27 +54,34 @@ class SetAsideForm(forms.Form):
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
 
-    def check_words(self) -> None:
-        """Put the refusal of the words beside the field it speaks of."""
-        given = self.cleaned_data
-        try:
-            check_words(given.get("reason", ""), given.get("note", ""))
-        except ValidationError as refusal:
-            self.add_error("note" if given.get("reason") else "reason", refusal)
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if self.data.get("deed") not in self.needing_reason:
+            self.errors.pop("reason", None)
+        elif "reason" in given and "note" in given:
+            try:
+                check_words(given["reason"], given["note"])
+            except ValidationError as refusal:
+                self.add_error("note", refusal)
+        return given
+
+    @property
+    def words(self) -> dict[str, str]:
+        """As services.invalidate takes them."""
+        return {name: self.cleaned_data.get(name, "") for name in ("reason", "note")}
 
 
 class GroupForm(SetAsideForm):
     """What is decided about suspicions of one group: those chosen, or all of them."""
 
+    needing_reason = ("invalidate", "invalidate_group")
+
     chosen = ChosenField(whole_number)
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        deed = self.data.get("deed", "")
-        if deed in ("invalidate", "clear") and not given.get("chosen"):
-            raise ValidationError(_("Choose at least one signature."))
-        if deed in ("invalidate", "invalidate_group"):
-            self.check_words()
+        given = super().clean()
+        if self.data.get("deed") in ("invalidate", "clear") and not given.get("chosen"):
+            self.add_error(None, _("Choose at least one signature."))
         return given
 
 
@@ -100,9 +111,3 @@ class FoundForm(SetAsideForm):
     """What is done with the one that was found."""
 
     signature = forms.UUIDField(widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if self.data.get("deed") == "invalidate":
-            self.check_words()
-        return given

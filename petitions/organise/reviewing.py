@@ -135,18 +135,17 @@ def _decide(
 ) -> int | None:
     """How many it were; None when a job does it."""
     given = form.cleaned_data
-    words = {"reason": given["reason"], "note": given["note"]}
     match deed:
         case "clear":
             return services.clear(petition, given["chosen"], actor=actor)
         case "invalidate":
             mine = Suspicion.objects.open().filter(petition=petition, pk__in=given["chosen"])
             ids = list(mine.values_list("signature_id", flat=True))
-            return services.invalidate(petition, ids, **words, actor=actor)
+            return services.invalidate(petition, ids, **form.words, actor=actor)
         case "clear_group":
             return services.review_group(petition, signal, name, "clear", actor=actor)
         case "invalidate_group":
-            told = words | {"actor": actor}
+            told: dict[str, Any] = form.words | {"actor": actor}
             return services.review_group(petition, signal, name, "invalidate", **told)
     raise ValidationError(_("Choose what is to be done with them."))
 

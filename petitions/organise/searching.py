@@ -96,8 +96,7 @@ def _do(deed: str, signature: Signature, form: FoundForm, actor: Any) -> str:
         is_changed = services.restore(petition, one, actor=actor)
         done = _("The signature counts again, or waits for its confirmation again.")
     else:
-        words = {name: form.cleaned_data[name] for name in ("reason", "note")}
-        is_changed = services.invalidate(petition, one, **words, actor=actor)
+        is_changed = services.invalidate(petition, one, **form.words, actor=actor)
         done = _("The signature counts no more.")
     return done if is_changed else _("It was so already: nothing was changed.")
 

@@ -118,6 +118,8 @@ def review_job(petition: Petition, signal: str, group: str) -> Job | None:
 
 def stands_still(petition: Petition) -> bool:
     """Whether the count moves no more, so that nothing can be invalidated or restored."""
+    if petition.state == Petition.State.DRAFT:
+        return False
     return not Petition.objects.counting(timezone.now()).filter(pk=petition.pk).exists()
 
 

@@ -67,6 +67,10 @@ WORKSPACE = {
     "partners_organise:end",
     "partners_organise:trail",
     "campaigns_organise:detail",
+    "petitions_organise:review_signatures",
+    "petitions_organise:invalidated_signatures",
+    "petitions_organise:find_signature",
+    "petitions_organise:exports",
 }
 ADMINISTRATION = {
     "partners_organise:add",

@@ -79,6 +79,11 @@ def test_a_moderator_sees_nothing_of_a_draft(draft):
     assert logged_in("moderator").get(QUEUE).status_code == 404
 
 
+def test_the_number_of_a_draft_does_not_stand(draft):
+    client = logged_in("owner", draft.initiator)
+    assert "notice--info" not in client.get(QUEUE).text
+
+
 def test_nothing_waits(owner):
     assert owner.get(QUEUE).context["groups"] == []
     page = owner.get(GROUP)
@@ -116,6 +121,13 @@ def test_no_page_shows_a_name_or_an_address_or_even_reads_one(opened, owner):
             for query in asked
             if "petitions_signature" in query["sql"] and column in query["sql"]
         ]
+
+
+def test_a_reason_is_asked_for_but_not_by_the_browser(opened, owner):
+    suspicious(opened)
+    field = owner.get(GROUP).text.partition('for="id_reason"')[2].partition("<option")[0]
+    assert "freiwillig" not in field.partition("</label>")[0]
+    assert " required" not in field
 
 
 def test_choosing_all_keeps_what_was_typed(opened, owner):
