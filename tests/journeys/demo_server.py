@@ -32,6 +32,30 @@ def prepare_demo(folder: Path) -> None:
             making.rename(folder)
 
 
+def prepare_empty(folder: Path) -> None:
+    """Make an instance in this folder as an office begins with it: without any content."""
+    subprocess.run(
+        [sys.executable, "scripts/instance.py"],
+        cwd=ROOT,
+        # Only a demo has the mailbox, and only its preparation fills it: it is served as one.
+        env=demo_environment(folder) | {"DEMO": "false"},
+        check=True,
+    )
+
+
+def manage(folder: Path, site: str, *arguments: str) -> str:
+    """What `manage.py` prints, run for the instance of this folder by whoever holds the server."""
+    answer = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=demo_environment(folder) | {"SITE_URL": site},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return answer.stdout
+
+
 def demo_environment(folder: Path) -> dict[str, str]:
     environment = {name: value for name, value in os.environ.items() if name not in FOREIGN}
     # Many browsers share this machine with it: what it leaves out then is tested elsewhere.

@@ -1,0 +1,294 @@
+"""From an empty instance to news that one of ten does not want any more: without the admin."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys import steps
+from tests.journeys.demo_server import manage, prepare_empty, running_demo
+from tests.journeys.visitor import assert_well_made
+
+pytestmark = pytest.mark.browser
+
+OFFICE = "office@example.org"
+PASSWORD = "Zehn-Stimmen-im-Quartier"
+CAMPAIGN = {
+    "de": ("Sichere Wege", "Alle Kinder kommen sicher zur Schule.", "Wir **zählen** die Wege."),
+    "en": ("Safe ways", "All children get to school safely.", "We **count** the ways."),
+    "tr": ("Güvenli yollar", "Bütün çocuklar okula güvenle gider.", "Yolları **sayıyoruz**."),
+    "ar": ("طرق آمنة", "يصل جميع الأطفال إلى المدرسة بأمان.", "نحن **نعدّ** الطرق."),
+}
+PETITION = (
+    ("addressee", "name", "Rat der Stadt"),
+    ("demand", "demand", "Ein **Zebrastreifen** vor jeder Schule."),
+    ("summary", "summary", "Vor jeder Schule ein Zebrastreifen."),
+    ("reasons", "reasons", "Weil Kinder klein sind und Autos schnell."),
+    ("goal", "goal", "50"),
+    ("dates", "closes_on", ""),
+)
+PETITION_IN_TURKISH = {
+    "title": "Her okulun önüne yaya geçidi",
+    "demand": "Her okulun önünde bir **yaya geçidi**.",
+    "summary": "Her okulun önüne bir yaya geçidi.",
+    "reasons": "Çünkü çocuklar küçük, arabalar hızlı.",
+}
+UPDATE = {
+    "de": ("Der Rat hört uns", "Am Montag sprechen wir **im Rat**."),
+    "tr": ("Meclis bizi dinliyor", "Pazartesi **mecliste** konuşuyoruz."),
+}
+SIGNER = "ayse@example.org"
+# What makes the count by source wait for a minute, which nobody has to sit through here.
+AN_HOUR_LATER = """
+from datetime import timedelta
+from django.db.models import F
+from petitions.models import SignatureScan
+SignatureScan.objects.update(scanned_at=F("scanned_at") - timedelta(hours=1))
+"""
+OTHERS = [f"person-{number}@example.org" for number in range(9)]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """The folder and the address of an instance with nothing in it."""
+    folder = tmp_path_factory.mktemp("empty") / "var"
+    prepare_empty(folder)
+    with running_demo(folder) as address:
+        yield folder, address
+
+
+@pytest.fixture(scope="module")
+def site(house):
+    return house[1]
+
+
+def test_from_an_empty_instance_to_news_that_somebody_ends(visitor, house):
+    office = visitor("de", width=1280)
+    move_in(office, house)
+    campaign = publish_campaign(office)
+    petition = publish_petition(office)
+    short, source = make_link(office, petition)
+
+    signer = visitor("tr")
+    sign_by_link(signer, short, petition)
+    for address in OTHERS:
+        sign_by_program(signer, petition, address, source)
+    for address in OTHERS:
+        confirm_by_program(signer, address)
+    look_at_the_number(office, petition, "10")
+    manage(*house, "shell", "-c", AN_HOUR_LATER)
+
+    mail_update(office, campaign)
+    unsubscribe(signer)
+    office.page.reload()
+    expect(figure(office, "Abgemeldet")).to_have_text("1")
+    expect(figure(office, "Versandt")).to_have_text("10")
+    look_at_the_source(office, petition, source)
+
+
+def move_in(office, house) -> None:
+    """The first person gets in by the link of the command, and makes the organisation."""
+    told = manage(*house, "make_administrator", OFFICE)
+    link = re.search(r"https?://\S+", told)
+    assert link, told
+    office.open(link[0])
+    page = office.page
+    for field in page.locator("main [type=password]").all():
+        field.fill(PASSWORD)
+    page.locator("main form button.button--primary").click()
+    page.wait_for_url("**/accounts/login/?next=/de/organise/")
+    page.locator("[name=login]").fill(OFFICE)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main form:has([name=password]) button[type=submit]").first.click()
+    page.wait_for_url("**/de/organise/")
+    assert_well_made(office)
+
+    page.locator("main a[href$='/organise/organisations/new/']").click()
+    page.locator("[name=name]").fill("Büro für Beteiligung")
+    page.locator("[name=summary]").fill("Wir tragen Stimmen aus dem Quartier weiter.")
+    save(office, "**/organise/organisations/*/")
+
+
+def publish_campaign(office) -> str:
+    """A campaign in four languages, each of them public; its slug."""
+    page = office.page
+    title, summary, story = CAMPAIGN["de"]
+    office.open("organise/campaigns/")
+    page.locator("main a[href$='/organise/campaigns/new/']").first.click()
+    page.locator("[name=title]").fill(title)
+    page.locator("[name=summary]").fill(summary)
+    save(office, "**/organise/campaigns/sichere-wege/")
+    slug = "sichere-wege"
+    page.locator(f"main a[href$='/{slug}/text/']").click()
+    page.locator("[name=story]").fill(story)
+    save(office, f"**/organise/campaigns/{slug}/")
+    steps.press(office, f"/{slug}/publish/")
+    page.locator("main form[action$='/archive/']").wait_for()
+    for language in ("en", "tr", "ar"):
+        words = dict(zip(("title", "summary", "story"), CAMPAIGN[language], strict=True))
+        translate(office, "campaign", language, words)
+    for language, (title, _summary, story) in CAMPAIGN.items():
+        office.open(f"/{language}/campaigns/{slug}/")
+        expect(page.locator("h1")).to_have_text(title)
+        assert re.search(r"\*\*(.+)\*\*", story)[1] in page.locator("main").inner_text()
+    return slug
+
+
+def publish_petition(office) -> str:
+    """A petition in German and Turkish, open for everybody; its slug."""
+    page = office.page
+    office.open("organise/petitions/new/?campaign=sichere-wege")
+    page.locator("[name=title]").fill("Zebrastreifen vor jeder Schule")
+    save(office, "**/write/addressee/")
+    following = [name for name, _field, _answer in PETITION[1:]] + ["instrument"]
+    for (_step, field, answer), then in zip(PETITION, following, strict=True):
+        if answer:
+            page.locator(f"[name={field}]").fill(answer)
+        save(office, f"**/write/{then}/")
+    page.locator("[name=instrument]").first.check()
+    save(office, "**/check/")
+    slug = re.search(r"/petitions/([\w-]+)/check/", page.url)[1]
+    translate(office, "petition", "tr", PETITION_IN_TURKISH)
+    office.open(f"organise/petitions/{slug}/check/")
+    page.locator("main a.button--primary[href$='/publish/']").click()
+    save(office, f"**/organise/petitions/{slug}/")
+    return slug
+
+
+def make_link(office, petition: str) -> tuple[str, str]:
+    """The short address as the page shows it, whose QR code is printed beside it, and its word
+    in the figures."""
+    page = office.page
+    page.locator(f"main a[href$='/organise/links/petition/{petition}/']").click()
+    page.locator("[name=name]").fill("Stand am Nordmarkt")
+    page.locator("main form:has([name=name]) button.button--primary").click()
+    card = page.locator(".link-card")
+    card.wait_for()
+    assert_well_made(office)
+    expect(card.locator(".link-card__qr svg")).to_be_visible()
+    short = card.locator("a[href*='/s/']").get_attribute("href")
+    return short, "stand-am-nordmarkt"
+
+
+def sign_by_link(signer, short: str, petition: str) -> None:
+    """As somebody who scans the code on a poster: the page is in the phone's language."""
+    page = signer.page
+    signer.open(short)
+    expect(page).to_have_url(re.compile(rf"/tr/petitions/{petition}/\?from=stand-am-nordmarkt$"))
+    expect(page.locator("h1")).to_have_text(PETITION_IN_TURKISH["title"])
+    steps.fill_in(signer, SIGNER)
+    steps.consent(signer)
+    page.locator("#sign [name=consent_news]").check()
+    steps.submit(signer)
+    page.locator("#sign h1").wait_for()
+    steps.open_newest_mail(signer, SIGNER)
+    signer.open(steps.link_in_mail(signer, "/confirm/"))
+    steps.press(signer, "/confirm/")
+    page.wait_for_url("**/thanks/")
+
+
+def sign_by_program(signer, petition: str, address: str, source: str) -> None:
+    """As an app of its own would, which came by the same poster."""
+    answer = signer.page.request.post(
+        f"/api/v1/petitions/{petition}/signatures/",
+        data={
+            "given_name": "Deniz",
+            "family_name": f"Beispiel {address[7]}",
+            "email": address,
+            "postcode": "44145",
+            "consent_signing": True,
+            "consent_news": True,
+            "source": source,
+        },
+        headers={"Accept-Language": "de"},
+    )
+    assert answer.status == 202, answer.text()
+
+
+def confirm_by_program(signer, address: str) -> None:
+    steps.open_newest_mail(signer, address)
+    secret = steps.link_in_mail(signer, "/confirm/").rstrip("/").rpartition("/")[2]
+    answer = signer.page.request.post("/api/v1/signatures/confirmations/", data={"secret": secret})
+    assert answer.status == 200, answer.text()
+
+
+def look_at_the_number(office, petition: str, expected: str) -> None:
+    number = office.page.locator("main .number strong")
+
+    def is_there() -> bool:
+        office.open(f"organise/petitions/{petition}/figures/")
+        return number.inner_text() == expected
+
+    steps.wait_until(is_there, 30, lambda: f"{number.inner_text()} signatures")
+    assert_well_made(office)
+
+
+def look_at_the_source(office, petition: str, source: str) -> None:
+    """A job counts by source, and looks every twenty seconds whether it is time to."""
+    row = office.page.locator(".shares tr", has_text=source)
+
+    def is_counted() -> bool:
+        office.open(f"organise/petitions/{petition}/figures/")
+        return row.count() == 1 and "10" in row.inner_text()
+
+    steps.wait_until(is_counted, 60, lambda: office.page.locator("main").inner_text())
+    assert_well_made(office)
+
+
+def mail_update(office, campaign: str) -> None:
+    """Written, translated, published, tried out on oneself, and sent to everybody."""
+    page = office.page
+    office.open(f"organise/campaigns/{campaign}/updates/new/")
+    title, body = UPDATE["de"]
+    page.locator("[name=title]").fill(title)
+    page.locator("[name=body]").fill(body)
+    page.locator("[name=happened_on]").fill("2026-09-14")
+    save(office, re.compile(r"/updates/\d+/$"))
+    there = page.url
+    translate(office, "update", "tr", dict(zip(("title", "body"), UPDATE["tr"], strict=True)))
+    office.open(there)
+    steps.press(office, "/publish/")
+    page.locator("main form[action$='/take-back/']").wait_for()
+
+    page.locator("[name=language]").select_option("tr")
+    steps.press(office, "/mail/test/")
+    # The first mail told of the new password.
+    steps.open_newest_mail(office, OFFICE, number=2)
+    expect(page.locator(".mail__text")).to_contain_text("mecliste")
+
+    office.open(there)
+    steps.press(office, "/mail/start/")
+    # The figures ask again by themselves.
+    expect(figure(office, "Versandt")).to_have_text("10", timeout=60_000)
+    assert_well_made(office)
+
+
+def unsubscribe(signer) -> None:
+    """The letter is in the reader's language, and its link ends the news in one press."""
+    page = signer.page
+    steps.open_newest_mail(signer, SIGNER, number=2)
+    expect(page.locator("h1")).to_have_text(UPDATE["tr"][0])
+    signer.open(steps.link_in_mail(signer, "/tr/news/"))
+    assert_well_made(signer)
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator("main form")).to_have_count(0)
+
+
+def translate(office, kind: str, language: str, words: dict[str, str]) -> None:
+    """From the list of what is missing in a language, beside the German text."""
+    page = office.page
+    office.open(f"organise/translations/?open={language}")
+    page.locator(f"main a[href*='/translations/{kind}/'][href$='/{language}/']").first.click()
+    for name, word in words.items():
+        page.locator(f"[name={name}]").fill(word)
+    save(office, f"**/organise/translations/?open={language}")
+
+
+def save(office, to) -> None:
+    office.page.locator("main form button.button--primary").click()
+    office.page.wait_for_url(to)
+
+
+def figure(office, name: str):
+    """The number beside this word among a mailing's figures."""
+    return office.page.locator("#news-figures dt", has_text=name).locator("+ dd")
