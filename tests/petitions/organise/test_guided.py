@@ -53,6 +53,13 @@ class TestBeginning:
         assert answer.status_code == 422
         assert Petition.objects.count() == 1
 
+    def test_without_a_campaign_the_way_leads_to_one(self, client, enter, campaign):
+        enter("editor")
+        assert 'href="/de/organise/campaigns/new/"' not in client.get(NEW).text
+        Petition.objects.all().delete()
+        campaign.delete()
+        assert 'href="/de/organise/campaigns/new/"' in client.get(NEW).text
+
     def test_another_organisations_campaign_can_not_be_chosen(self, client, enter, draft):
         enter("editor")
         other = CampaignFactory()
