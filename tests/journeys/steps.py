@@ -56,6 +56,31 @@ def confirm(person: Visitor) -> None:
     wait_for_count(person, before + 1)
 
 
+def sign_by_program(person: Visitor, petition: str, address: str, **changes: str) -> None:
+    """Sign as an app of its own would, and ask for news."""
+    typed = {
+        "given_name": "Deniz",
+        "family_name": "Beispiel",
+        "email": address,
+        "postcode": "44145",
+        "consent_signing": True,
+        "consent_news": True,
+    }
+    answer = person.page.request.post(
+        f"/api/v1/petitions/{petition}/signatures/",
+        data=typed | changes,
+        headers={"Accept-Language": "de"},
+    )
+    assert answer.status == 202, answer.text()
+
+
+def confirm_by_program(person: Visitor, address: str) -> None:
+    open_newest_mail(person, address)
+    secret = link_in_mail(person, "/confirm/").rstrip("/").rpartition("/")[2]
+    answer = person.page.request.post("/api/v1/signatures/confirmations/", data={"secret": secret})
+    assert answer.status == 200, answer.text()
+
+
 def wait_for_count(person: Visitor, expected: int, seconds: int = 30) -> None:
     wait_until(lambda: count(person) == expected, seconds, lambda: f"{count(person)}")
 

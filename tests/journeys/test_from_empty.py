@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import steps
 from tests.journeys.demo_server import manage, prepare_empty, running_demo
+from tests.journeys.organising import follow, save, start_at, translate
 from tests.journeys.visitor import assert_well_made
 
 pytestmark = pytest.mark.browser
@@ -19,13 +20,14 @@ CAMPAIGN = {
     "tr": ("Güvenli yollar", "Bütün çocuklar okula güvenle gider.", "Yolları **sayıyoruz**."),
     "ar": ("طرق آمنة", "يصل جميع الأطفال إلى المدرسة بأمان.", "نحن **نعدّ** الطرق."),
 }
+# The field of each question, its answer, and the question that follows.
 PETITION = (
-    ("addressee", "name", "Rat der Stadt"),
-    ("demand", "demand", "Ein **Zebrastreifen** vor jeder Schule."),
-    ("summary", "summary", "Vor jeder Schule ein Zebrastreifen."),
-    ("reasons", "reasons", "Weil Kinder klein sind und Autos schnell."),
-    ("goal", "goal", "50"),
-    ("dates", "closes_on", ""),
+    ("name", "Rat der Stadt", "demand"),
+    ("demand", "Ein **Zebrastreifen** vor jeder Schule.", "summary"),
+    ("summary", "Vor jeder Schule ein Zebrastreifen.", "reasons"),
+    ("reasons", "Weil Kinder klein sind und Autos schnell.", "goal"),
+    ("goal", "50", "dates"),
+    ("closes_on", "", "instrument"),
 )
 PETITION_IN_TURKISH = {
     "title": "Her okulun önüne yaya geçidi",
@@ -37,6 +39,8 @@ UPDATE = {
     "de": ("Der Rat hört uns", "Am Montag sprechen wir **im Rat**."),
     "tr": ("Meclis bizi dinliyor", "Pazartesi **mecliste** konuşuyoruz."),
 }
+# What the name of the link becomes in the figures.
+SOURCE = "stand-am-nordmarkt"
 SIGNER = "ayse@example.org"
 # What makes the count by source wait for a minute, which nobody has to sit through here.
 AN_HOUR_LATER = """
@@ -66,16 +70,16 @@ def test_from_an_empty_instance_to_news_that_somebody_ends(visitor, house):
     office = visitor("de", width=1280)
     move_in(office, house)
     campaign = publish_campaign(office)
-    petition = publish_petition(office)
-    short, source = make_link(office, petition)
+    petition = publish_petition(office, campaign)
+    short = make_link(office, petition)
 
     signer = visitor("tr")
     sign_by_link(signer, short, petition)
     for address in OTHERS:
-        sign_by_program(signer, petition, address, source)
+        steps.sign_by_program(signer, petition, address, source=SOURCE)
     for address in OTHERS:
-        confirm_by_program(signer, address)
-    look_at_the_number(office, petition, "10")
+        steps.confirm_by_program(signer, address)
+    look_at_figures(office, petition, "main .number strong", 30)
     manage(*house, "shell", "-c", AN_HOUR_LATER)
 
     mail_update(office, campaign)
@@ -83,7 +87,8 @@ def test_from_an_empty_instance_to_news_that_somebody_ends(visitor, house):
     office.page.reload()
     expect(figure(office, "Abgemeldet")).to_have_text("1")
     expect(figure(office, "Versandt")).to_have_text("10")
-    look_at_the_source(office, petition, source)
+    # The job looks every twenty seconds whether it is time to count.
+    look_at_figures(office, petition, f".shares tr:has-text('{SOURCE}') td:nth-of-type(1)", 60)
 
 
 def move_in(office, house) -> None:
@@ -103,7 +108,7 @@ def move_in(office, house) -> None:
     page.wait_for_url("**/de/organise/")
     assert_well_made(office)
 
-    page.locator("main a[href$='/organise/organisations/new/']").click()
+    follow(office, "/organise/organisations/new/")
     page.locator("[name=name]").fill("Büro für Beteiligung")
     page.locator("[name=summary]").fill("Wir tragen Stimmen aus dem Quartier weiter.")
     save(office, "**/organise/organisations/*/")
@@ -113,13 +118,14 @@ def publish_campaign(office) -> str:
     """A campaign in four languages, each of them public; its slug."""
     page = office.page
     title, summary, story = CAMPAIGN["de"]
-    office.open("organise/campaigns/")
-    page.locator("main a[href$='/organise/campaigns/new/']").first.click()
+    # Whoever begins with the petition is led to what it needs.
+    start_at(office, "/organise/petitions/", "/organise/petitions/new/")
+    follow(office, "/organise/campaigns/new/")
     page.locator("[name=title]").fill(title)
     page.locator("[name=summary]").fill(summary)
     save(office, "**/organise/campaigns/sichere-wege/")
     slug = "sichere-wege"
-    page.locator(f"main a[href$='/{slug}/text/']").click()
+    follow(office, f"/{slug}/text/")
     page.locator("[name=story]").fill(story)
     save(office, f"**/organise/campaigns/{slug}/")
     steps.press(office, f"/{slug}/publish/")
@@ -134,47 +140,45 @@ def publish_campaign(office) -> str:
     return slug
 
 
-def publish_petition(office) -> str:
+def publish_petition(office, campaign: str) -> str:
     """A petition in German and Turkish, open for everybody; its slug."""
     page = office.page
-    office.open("organise/petitions/new/?campaign=sichere-wege")
+    start_at(office, "/organise/campaigns/", f"/organise/campaigns/{campaign}/")
+    follow(office, f"/organise/petitions/new/?campaign={campaign}")
     page.locator("[name=title]").fill("Zebrastreifen vor jeder Schule")
     save(office, "**/write/addressee/")
-    following = [name for name, _field, _answer in PETITION[1:]] + ["instrument"]
-    for (_step, field, answer), then in zip(PETITION, following, strict=True):
-        if answer:
-            page.locator(f"[name={field}]").fill(answer)
+    for field, answer, then in PETITION:
+        page.locator(f"[name={field}]").fill(answer)
         save(office, f"**/write/{then}/")
     page.locator("[name=instrument]").first.check()
     save(office, "**/check/")
     slug = re.search(r"/petitions/([\w-]+)/check/", page.url)[1]
     translate(office, "petition", "tr", PETITION_IN_TURKISH)
-    office.open(f"organise/petitions/{slug}/check/")
-    page.locator("main a.button--primary[href$='/publish/']").click()
+    start_at(
+        office, "/organise/petitions/", f"/organise/petitions/{slug}/", "/check/", "/publish/"
+    )
     save(office, f"**/organise/petitions/{slug}/")
     return slug
 
 
-def make_link(office, petition: str) -> tuple[str, str]:
-    """The short address as the page shows it, whose QR code is printed beside it, and its word
-    in the figures."""
+def make_link(office, petition: str) -> str:
+    """The short address as the page shows it, beside the QR code that says the same."""
     page = office.page
-    page.locator(f"main a[href$='/organise/links/petition/{petition}/']").click()
+    follow(office, f"/organise/links/petition/{petition}/")
     page.locator("[name=name]").fill("Stand am Nordmarkt")
     page.locator("main form:has([name=name]) button.button--primary").click()
     card = page.locator(".link-card")
     card.wait_for()
     assert_well_made(office)
     expect(card.locator(".link-card__qr svg")).to_be_visible()
-    short = card.locator("a[href*='/s/']").get_attribute("href")
-    return short, "stand-am-nordmarkt"
+    return card.locator("a[href*='/s/']").get_attribute("href")
 
 
 def sign_by_link(signer, short: str, petition: str) -> None:
     """As somebody who scans the code on a poster: the page is in the phone's language."""
     page = signer.page
     signer.open(short)
-    expect(page).to_have_url(re.compile(rf"/tr/petitions/{petition}/\?from=stand-am-nordmarkt$"))
+    expect(page).to_have_url(re.compile(rf"/tr/petitions/{petition}/\?from={SOURCE}$"))
     expect(page.locator("h1")).to_have_text(PETITION_IN_TURKISH["title"])
     steps.fill_in(signer, SIGNER)
     steps.consent(signer)
@@ -187,58 +191,25 @@ def sign_by_link(signer, short: str, petition: str) -> None:
     page.wait_for_url("**/thanks/")
 
 
-def sign_by_program(signer, petition: str, address: str, source: str) -> None:
-    """As an app of its own would, which came by the same poster."""
-    answer = signer.page.request.post(
-        f"/api/v1/petitions/{petition}/signatures/",
-        data={
-            "given_name": "Deniz",
-            "family_name": f"Beispiel {address[7]}",
-            "email": address,
-            "postcode": "44145",
-            "consent_signing": True,
-            "consent_news": True,
-            "source": source,
-        },
-        headers={"Accept-Language": "de"},
-    )
-    assert answer.status == 202, answer.text()
+def look_at_figures(office, petition: str, where: str, seconds: int) -> None:
+    """Wait until this number says that ten have signed."""
+    start_at(office, "/organise/petitions/", f"/organise/petitions/{petition}/", "/figures/")
+    number = office.page.locator(where)
 
+    def is_ten() -> bool:
+        office.page.reload()
+        return number.all_inner_texts() == ["10"]
 
-def confirm_by_program(signer, address: str) -> None:
-    steps.open_newest_mail(signer, address)
-    secret = steps.link_in_mail(signer, "/confirm/").rstrip("/").rpartition("/")[2]
-    answer = signer.page.request.post("/api/v1/signatures/confirmations/", data={"secret": secret})
-    assert answer.status == 200, answer.text()
-
-
-def look_at_the_number(office, petition: str, expected: str) -> None:
-    number = office.page.locator("main .number strong")
-
-    def is_there() -> bool:
-        office.open(f"organise/petitions/{petition}/figures/")
-        return number.inner_text() == expected
-
-    steps.wait_until(is_there, 30, lambda: f"{number.inner_text()} signatures")
-    assert_well_made(office)
-
-
-def look_at_the_source(office, petition: str, source: str) -> None:
-    """A job counts by source, and looks every twenty seconds whether it is time to."""
-    row = office.page.locator(".shares tr", has_text=source)
-
-    def is_counted() -> bool:
-        office.open(f"organise/petitions/{petition}/figures/")
-        return row.count() == 1 and "10" in row.inner_text()
-
-    steps.wait_until(is_counted, 60, lambda: office.page.locator("main").inner_text())
+    steps.wait_until(is_ten, seconds, lambda: office.page.locator("main").inner_text())
+    expect(office.page.locator("main figure.chart svg[role=img]").first).to_be_visible()
     assert_well_made(office)
 
 
 def mail_update(office, campaign: str) -> None:
     """Written, translated, published, tried out on oneself, and sent to everybody."""
     page = office.page
-    office.open(f"organise/campaigns/{campaign}/updates/new/")
+    start_at(office, "/organise/campaigns/", f"/organise/campaigns/{campaign}/")
+    follow(office, "/updates/", "/updates/new/")
     title, body = UPDATE["de"]
     page.locator("[name=title]").fill(title)
     page.locator("[name=body]").fill(body)
@@ -252,6 +223,7 @@ def mail_update(office, campaign: str) -> None:
 
     page.locator("[name=language]").select_option("tr")
     steps.press(office, "/mail/test/")
+    expect(page.locator("main [role=status]")).to_contain_text(OFFICE)
     # The first mail told of the new password.
     steps.open_newest_mail(office, OFFICE, number=2)
     expect(page.locator(".mail__text")).to_contain_text("mecliste")
@@ -261,6 +233,10 @@ def mail_update(office, campaign: str) -> None:
     # The figures ask again by themselves.
     expect(figure(office, "Versandt")).to_have_text("10", timeout=60_000)
     assert_well_made(office)
+    office.open("/mailbox/")
+    letters = page.locator(".mail__list > li", has_text=title)
+    expect(letters).to_have_count(len(OTHERS))
+    office.open(there)
 
 
 def unsubscribe(signer) -> None:
@@ -272,21 +248,6 @@ def unsubscribe(signer) -> None:
     assert_well_made(signer)
     page.locator("main form button[type=submit]").click()
     expect(page.locator("main form")).to_have_count(0)
-
-
-def translate(office, kind: str, language: str, words: dict[str, str]) -> None:
-    """From the list of what is missing in a language, beside the German text."""
-    page = office.page
-    office.open(f"organise/translations/?open={language}")
-    page.locator(f"main a[href*='/translations/{kind}/'][href$='/{language}/']").first.click()
-    for name, word in words.items():
-        page.locator(f"[name={name}]").fill(word)
-    save(office, f"**/organise/translations/?open={language}")
-
-
-def save(office, to) -> None:
-    office.page.locator("main form button.button--primary").click()
-    office.page.wait_for_url(to)
 
 
 def figure(office, name: str):
