@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.jobs.processes import wait_until
 from tests.journeys.test_account_pages import log_in
 from tests.journeys.visitor import assert_well_made
 
@@ -67,8 +68,13 @@ def test_from_the_first_question_to_an_open_petition(visitor, language, scheme):
     page.locator("[name=note_de]").fill("Der Titel sagt mehr.")
     save(writer, f"/organise/petitions/{slug}/")
     reader = visitor("de", width=320)
-    reader.open(f"petitions/{slug}/")
-    assert "breit und sicher" in reader.page.locator("h1").inner_text()
+
+    def reads_the_new_title() -> bool:
+        # Visitors are shown a copy for some seconds.
+        reader.open(f"petitions/{slug}/")
+        return "breit und sicher" in reader.page.locator("h1").inner_text()
+
+    assert wait_until(reads_the_new_title, seconds=30)
     reader.page.locator("a[href*='/versions/1/']").click()
     assert reader.page.locator("h1").inner_text() == title
     assert_well_made(reader)
