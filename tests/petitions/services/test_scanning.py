@@ -107,7 +107,8 @@ def test_postgresql_reads_them_once(many):
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {statement}", params)
         plan = "\n".join(line for (line,) in cursor.fetchall())
-    assert plan.count("on petitions_signature") == 1, plan
+    # With the blank: a plan that goes by an index names that one, too.
+    assert plan.count("on petitions_signature ") == 1, plan
 
 
 # --- Only where something changed, and not too often ---------------------------
