@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from campaigns.models import (
     Campaign,
+    CampaignQuerySet,
     CampaignText,
     CampaignUpdate,
     CampaignUpdateText,
@@ -118,7 +119,7 @@ class CampaignReading(LanguageMixin, ConditionalMixin):
     authentication_classes: list[Any] = []
     serializer_class = CampaignSerializer
 
-    def get_queryset(self) -> QuerySet[Campaign]:
+    def get_queryset(self) -> CampaignQuerySet:
         campaigns = Campaign.objects.public().select_related("lead").with_texts()
         return campaigns.prefetch_related("fields")
 
@@ -128,8 +129,8 @@ class CampaignList(CampaignReading, generics.ListAPIView):
     pagination_class = CursorPage
     filterset_class = CampaignFilter
 
-    def get_queryset(self) -> QuerySet[Campaign]:
-        return super().get_queryset().filter(visibility=Campaign.Visibility.LISTED)
+    def get_queryset(self) -> CampaignQuerySet:
+        return super().get_queryset().listed()
 
     @extend_schema(
         operation_id="listCampaigns",
@@ -146,7 +147,7 @@ class CampaignDetail(CampaignReading, generics.RetrieveAPIView):
     serializer_class = CampaignDetailSerializer
     lookup_field = "slug"
 
-    def get_queryset(self) -> QuerySet[Campaign]:
+    def get_queryset(self) -> CampaignQuerySet:
         accepted: QuerySet[Endorsement] = Endorsement.objects.accepted().select_related(
             "organisation"
         )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.http import Http404
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from campaigns.models import Campaign
 from languages.models import texts_of
 from partners.models import Organisation
 from petitions import parts, services
@@ -31,6 +30,7 @@ from petitions.models import (
     PetitionStepText,
     PetitionText,
 )
+from petitions.models.petitions import PetitionQuerySet
 from privacy.secrets import SecretExpired, SecretUnknown, SecretUsed
 from web.api import LANGUAGE, ConditionalMixin, CursorPage, LanguageMixin, Refusal
 from web.limits import check, client_network
@@ -156,7 +156,7 @@ class PetitionReading(LanguageMixin, ConditionalMixin):
     authentication_classes: list[Any] = []
     serializer_class = PetitionSerializer
 
-    def get_queryset(self) -> QuerySet[Petition]:
+    def get_queryset(self) -> PetitionQuerySet:
         return (
             Petition.objects.public()
             .select_related("campaign", "initiator", "addressee")
@@ -170,8 +170,8 @@ class PetitionList(PetitionReading, generics.ListAPIView):
     pagination_class = CursorPage
     filterset_class = PetitionFilter
 
-    def get_queryset(self) -> QuerySet[Petition]:
-        return super().get_queryset().filter(campaign__visibility=Campaign.Visibility.LISTED)
+    def get_queryset(self) -> PetitionQuerySet:
+        return super().get_queryset().listed()
 
     @extend_schema(
         operation_id="listPetitions",
@@ -188,7 +188,7 @@ class PetitionDetail(PetitionReading, generics.RetrieveAPIView):
     serializer_class = PetitionDetailSerializer
     lookup_field = "slug"
 
-    def get_queryset(self) -> QuerySet[Petition]:
+    def get_queryset(self) -> PetitionQuerySet:
         return (
             super()
             .get_queryset()

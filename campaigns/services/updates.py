@@ -11,19 +11,17 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, CampaignUpdate, Mailing
 from languages import editing
 from privacy import audit
+from web.slugs import slug_of
 
 log = structlog.get_logger(__name__)
 
 State = CampaignUpdate.State
 LONGEST_SLUG = 50
-# As German writes them where it can't.
-LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "\u0131": "i"})
 
 
 @transaction.atomic
@@ -139,7 +137,7 @@ def _german_title(update: CampaignUpdate) -> str:
 def _free_slug(update: CampaignUpdate, title: str) -> str:
     """An address that no other update of the campaign has; the campaign's row is held."""
     type(update.campaign).objects.select_for_update().get(pk=update.campaign_id)
-    wanted = slugify(title.lower().translate(LETTERS))[: LONGEST_SLUG - 5].strip("-") or "update"
+    wanted = slug_of(title, "update")[: LONGEST_SLUG - 5].strip("-")
     taken = set(
         CampaignUpdate.objects.filter(
             campaign=update.campaign_id, slug__startswith=wanted

@@ -10,7 +10,6 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
@@ -19,6 +18,7 @@ from petitions.models import Petition, SourceLink
 from privacy import audit
 from web.addresses import address
 from web.cache import remembered
+from web.slugs import slug_of
 from web.sources import LONGEST, PARAMETER
 
 # Nobody confuses these in print or on the phone: no 0 and o, 1, i and l, 2 and z, 5 and s, 8 and
@@ -26,8 +26,6 @@ from web.sources import LONGEST, PARAMETER
 LETTERS = "34679cdfhjkmnptwxy"
 CODE_LENGTH = 6
 KNOWN_FOR_SECONDS = 30
-# As Germans and Turks write these without the marks: slugify would drop them, or change them.
-PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "\u0131": "i"})
 
 
 def make_link(
@@ -120,7 +118,7 @@ def _new_code() -> str:
 
 
 def _source_from(name: str) -> str:
-    return slugify(name.lower().translate(PLAIN))[:LONGEST].strip("-_")
+    return slug_of(name, "")[:LONGEST].strip("-_")
 
 
 def _save(link: SourceLink, target: Campaign | Petition) -> None:
