@@ -14,7 +14,12 @@ from petitions.consents import NEWS, SIGNING
 from petitions.forms import SignForm
 from petitions.models import Petition, Signature
 from privacy.models import Consent, Secret
-from tests.factories import ActionFieldFactory, PetitionFactory, PetitionStepFactory
+from tests.factories import (
+    ActionFieldFactory,
+    CampaignFactory,
+    PetitionFactory,
+    PetitionStepFactory,
+)
 from tests.petitions.signing import nothing_was_taken, stored
 from web.cache import forget_remembered
 
@@ -284,3 +289,11 @@ def test_signing_by_page_and_by_program_store_the_same(client, wanted, typed):
     Signature.objects.all().delete()
     client.post("/en/petitions/wahlrecht/sign/", typed)
     assert told() == by_program
+
+
+def test_a_petition_of_an_unlisted_campaign_is_read_by_its_link_and_found_nowhere(client, db):
+    PetitionFactory(slug="still", campaign=CampaignFactory(visibility="unlisted"))
+    assert client.get("/de/petitions/still/").status_code == 200
+    assert client.get("/api/v1/petitions/still/").status_code == 200
+    for path in ("/de/petitions/", "/de/", "/api/v1/petitions/", "/sitemap.xml"):
+        assert "petitions/still" not in client.get(path).text
