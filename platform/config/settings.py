@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "accounts",
     "partners",
     "campaigns",
+    "events",
     "petitions",
     "pages",
     "django.contrib.admin",

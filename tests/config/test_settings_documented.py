@@ -36,7 +36,7 @@ def test_no_setting_is_documented_twice():
 
 def test_other_code_reads_no_environment_of_its_own():
     """Settings come in by one door (children may be given an environment elsewhere)."""
-    folders = ("platform", "partners", "campaigns", "petitions", "pages")
+    folders = ("platform", "partners", "campaigns", "petitions", "events", "pages")
     found = [
         str(path.relative_to(ROOT))
         for folder in folders

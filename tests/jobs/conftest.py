@@ -55,7 +55,8 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_untold() -> Iterator[None]:
-    """What a test had told to the broker is gone before its patches are."""
+    """What a test had told to the broker is gone before its patches are, and what tests
+    elsewhere left in the outbox is not told in the middle of one of these."""
     broker._outbox.join()
     yield
     broker._outbox.join()

@@ -14,12 +14,6 @@ from jobs.services import enqueue, run_due, sweep
 from tests.jobs.conftest import at_once
 
 
-@pytest.fixture(autouse=True)
-def nothing_left_to_tell():
-    """What an earlier test left in the outbox would be told in the middle of this one."""
-    broker._outbox.join()
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_job_is_rolled_back_with_its_transaction():
     with transaction.atomic():

@@ -1,0 +1,30 @@
+from events.models.access import FEATURES, OwnPresence, Presence
+from events.models.events import (
+    Event,
+    EventLanguage,
+    EventNotice,
+    EventNoticeText,
+    EventQuerySet,
+    EventSeries,
+    EventSpeaker,
+    EventText,
+)
+from events.models.hosts import EventHost
+from events.models.venues import Venue, VenueText
+
+__all__ = [
+    "FEATURES",
+    "Event",
+    "EventHost",
+    "EventLanguage",
+    "EventNotice",
+    "EventNoticeText",
+    "EventQuerySet",
+    "EventSeries",
+    "EventSpeaker",
+    "EventText",
+    "OwnPresence",
+    "Presence",
+    "Venue",
+    "VenueText",
+]

@@ -1,0 +1,148 @@
+"""Holding an event together: one side asks, the other decides, and either may end it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events.models import Event, EventHost
+from partners.models import Organisation
+from privacy import audit
+
+State, Role = EventHost.State, EventHost.Role
+UNDECIDED = (State.INVITED, State.REQUESTED)
+ENDED = (State.DECLINED, State.WITHDRAWN)
+
+
+def invite(
+    event: Event,
+    organisation: Organisation,
+    role: str,
+    *,
+    message: str = "",
+    may_edit: bool = False,
+    actor: AbstractBaseUser,
+) -> EventHost:
+    """Ask an organisation to be part of the event. Nothing of it shows before it agrees.
+
+    Raises ValidationError where it is asked already, or for a second lead.
+    """
+    if role == Role.LEAD:
+        raise ValidationError(_("An event has one lead. Choose another part for them."))
+    return _ask(event, organisation, role, State.INVITED, actor, message, may_edit=may_edit)
+
+
+def request(
+    event: Event,
+    organisation: Organisation,
+    role: str,
+    *,
+    message: str = "",
+    actor: AbstractBaseUser,
+) -> EventHost:
+    """Ask the lead to be part of its event. Raises ValidationError as `invite` does."""
+    if role == Role.LEAD:
+        raise ValidationError(_("An event has one lead. Choose another part for yourselves."))
+    return _ask(event, organisation, role, State.REQUESTED, actor, message)
+
+
+def accept(host: EventHost, *, actor: AbstractBaseUser) -> None:
+    """Say yes, for whoever was asked. From now on the organisation shows on the event."""
+    _decide(host, State.ACCEPTED, UNDECIDED, actor)
+
+
+def decline(host: EventHost, *, actor: AbstractBaseUser) -> None:
+    """Say no; whoever asked may ask again later."""
+    _decide(host, State.DECLINED, UNDECIDED, actor, may_edit=False)
+
+
+def withdraw(host: EventHost, *, actor: AbstractBaseUser) -> None:
+    """End a part, or take a question back. The lead can't leave its own event."""
+    if host.role == Role.LEAD:
+        raise ValidationError(_("The lead can't leave. Hand the lead on or cancel the event."))
+    _decide(host, State.WITHDRAWN, (*UNDECIDED, State.ACCEPTED), actor, may_edit=False)
+
+
+@transaction.atomic
+def allow_editing(host: EventHost, may_edit: bool, *, actor: AbstractBaseUser) -> None:
+    """Let a co-host change the event, or no longer."""
+    EventHost.objects.filter(pk=host.pk).update(may_edit=may_edit)
+    host.may_edit = may_edit
+    audit.record("events.editing_allowed", actor, host.event, host=host.pk, allowed=may_edit)
+
+
+@transaction.atomic
+def hand_lead_on(event: Event, to: EventHost, *, actor: AbstractBaseUser) -> None:
+    """Make an accepted co-host the lead; the one before stays as co-host.
+
+    Raises ValidationError where that one does not hold the event, or somebody was quicker.
+    """
+    # In one order, so that two who hand on at once don't wait for each other.
+    hosts = event.hosts.select_for_update(no_key=True).order_by("pk")
+    held = {host.pk: host for host in hosts}
+    new = held.get(to.pk)
+    if new is None or (new.role, new.state) != (Role.CO_HOST, State.ACCEPTED):
+        raise ValidationError(_("Only who holds the event as well can take the lead."))
+    for host in held.values():
+        if host.role == Role.LEAD and host.state == State.ACCEPTED:
+            EventHost.objects.filter(
+                event=event, organisation=host.organisation_id, role=Role.CO_HOST
+            ).delete()
+            EventHost.objects.filter(pk=host.pk).update(role=Role.CO_HOST, may_edit=True)
+    EventHost.objects.filter(pk=new.pk).update(role=Role.LEAD, may_edit=True)
+    audit.record("events.lead_handed_on", actor, event, to=new.organisation_id)
+
+
+def _ask(
+    event: Event,
+    organisation: Organisation,
+    role: str,
+    state: str,
+    actor: AbstractBaseUser,
+    message: str,
+    **more: Any,
+) -> EventHost:
+    asked = {
+        "state": state,
+        "message": message,
+        "asked_by": actor,
+        "asked_at": timezone.now(),
+        "decided_by": None,
+        "decided_at": None,
+        "may_edit": False,
+        **more,
+    }
+    part = EventHost.objects.filter(event=event, organisation=organisation, role=role)
+    try:
+        with transaction.atomic():
+            # A no or an end is no last word: the same row is asked anew.
+            if not part.filter(state__in=ENDED).update(**asked):
+                EventHost.objects.create(
+                    event=event, organisation=organisation, role=role, **asked
+                )
+            host = part.get()
+            audit.record(f"events.host_{state}", actor, event, organisation=organisation.pk)
+    except IntegrityError as error:
+        raise ValidationError(_("This organisation was asked already, or takes part.")) from error
+    return host
+
+
+def _decide(
+    host: EventHost,
+    state: str,
+    origins: Collection[str],
+    actor: AbstractBaseUser,
+    **also: Any,
+) -> None:
+    with transaction.atomic():
+        here = EventHost.objects.filter(pk=host.pk, state__in=origins)
+        if not here.update(state=state, decided_by=actor, decided_at=timezone.now(), **also):
+            raise ValidationError(_("This was decided meanwhile. Have a look at how it stands."))
+        audit.record(f"events.host_{state}", actor, host.event, organisation=host.organisation_id)
+    host.refresh_from_db()
