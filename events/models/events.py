@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 import zoneinfo
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
@@ -181,6 +182,8 @@ class Event(Translated):
     is_demo = models.BooleanField(_("demo content"), default=False, editable=False)
 
     objects = EventQuerySet.as_manager()
+    # By with_faces().
+    shown_hosts: list[Any]
 
     class Meta:
         ordering = ["starts_at", "slug"]
@@ -226,12 +229,28 @@ class Event(Translated):
             and self.starts_at > timezone.now()
         )
 
+    @property
+    def agreed_venue(self) -> Venue | None:
+        """Where it is, as far as that may be told: a kept venue shows once its keeper said yes."""
+        if self.venue is None or self.venue.keeper_id is None:
+            return self.venue
+        gives_place = any(
+            host.organisation_id == self.venue.keeper_id and host.role != "supporter"
+            for host in self._shown_hosts()
+        )
+        return self.venue if gives_place else None
+
     def offers(self, feature: str) -> str:
         """`yes`, `no` or `unknown`: the event's own word, else its venue's."""
         own: str = getattr(self, feature)
         if own or self.venue is None:
             return own or Presence.UNKNOWN
         return getattr(self.venue, feature)
+
+    def _shown_hosts(self) -> Iterable[Any]:
+        if "shown_hosts" in self.__dict__:
+            return self.shown_hosts
+        return self.hosts.shown()
 
 
 class EventText(Translation):

@@ -24,7 +24,6 @@ from events.services.lifecycle import (
     confirm,
     delete_draft,
     hold_at,
-    place_is_agreed,
     postpone,
     what_is_missing,
 )
@@ -44,7 +43,6 @@ __all__ = [
     "hand_lead_on",
     "hold_at",
     "invite",
-    "place_is_agreed",
     "postpone",
     "request",
     "set_languages",

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.models import Event, EventHost
+from events.models import Event
 from events.services.drafting import change
 from privacy import audit
 
@@ -70,24 +70,13 @@ def what_is_missing(event: Event) -> list[str]:
     needs_place = event.attendance != Event.Attendance.ONLINE
     if needs_place and event.venue_id is None:
         missing.append(_("Say where it is."))
-    elif needs_place and not place_is_agreed(event):
+    elif needs_place and event.agreed_venue is None:
         missing.append(_("The venue has not agreed yet."))
     if event.attendance != Event.Attendance.ON_SITE and not event.online_url:
         missing.append(_("Give the address to join online."))
     if event.ends_at <= timezone.now():
         missing.append(_("Its time is over. Choose one that is still to come."))
     return missing
-
-
-def place_is_agreed(event: Event) -> bool:
-    """Whether the venue's keeper, where there is one, takes part in the event."""
-    if event.venue is None or event.venue.keeper_id is None:
-        return True
-    agreed = Q(role=EventHost.Role.VENUE) | Q(
-        role__in=[EventHost.Role.LEAD, EventHost.Role.CO_HOST]
-    )
-    keeper = EventHost.objects.accepted().filter(agreed, organisation_id=event.venue.keeper_id)
-    return keeper.filter(event=event).exists()
 
 
 def _go(

@@ -16,6 +16,7 @@ urlpatterns = [
         path("petitions/", include("petitions.urls")),
         path("campaigns/", include("campaigns.urls")),
         path("news/", include("campaigns.news_urls")),
+        path("events/", include("events.urls")),
         path("", include("pages.urls")),
         path("organisations/", include("partners.urls")),
         path("me/", include("privacy.urls")),

@@ -1,0 +1,44 @@
+"""The forms of events: looking for one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from events.models import FEATURES, Event
+from languages.spoken import CHOICES as SPOKEN
+from web.forms import CleanCharField
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class EventFilter(forms.Form):
+    """What an address asks for; whatever makes no sense in it is left out, never refused."""
+
+    q = CleanCharField(label=_("Search"), required=False, max_length=100)
+    day = forms.DateField(label=_("On which day?"), required=False, widget=DateInput)
+    language = forms.ChoiceField(
+        label=_("In which language?"), choices=[("", _("All")), *SPOKEN], required=False
+    )
+    audience = forms.ChoiceField(
+        label=_("For whom?"), choices=[("", _("All")), *Event.Audience.choices], required=False
+    )
+    features = forms.MultipleChoiceField(
+        label=_("What do you need there?"),
+        choices=FEATURES.items(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    is_free = forms.BooleanField(label=_("Only free of charge"), required=False)
+    is_past = forms.BooleanField(label=_("Past events"), required=False)
+
+    def wanted(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

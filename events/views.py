@@ -1,0 +1,59 @@
+"""The public side: what is on, and one event."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from events.forms import EventFilter
+from events.models import Event
+from events.services.reading import by_day, listed_events, page_of
+from web.cache import cached_page
+from web.htmx import render_page
+from web.images import share_image
+from web.pressure import Order, sheds
+
+PER_PAGE = 30
+
+
+@require_safe
+@cached_page(params=("page", *EventFilter.base_fields))
+@sheds(Order.LISTS)
+def event_list(request: HttpRequest) -> HttpResponse:
+    form = EventFilter(request.GET)
+    wanted = form.wanted()
+    page = Paginator(listed_events(wanted), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "days": by_day(page),
+        "is_filtered": bool(wanted),
+        "is_past": bool(wanted.get("is_past")),
+        "needs": wanted.get("features", []),
+    }
+    return render_page(request, "events/event_list.html", context)
+
+
+@require_safe
+@cached_page(params=())
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    context = page_of(Event.objects.public(), slug)
+    context["share_url"] = urljoin(settings.SITE_URL, context["event"].get_absolute_url())
+    return render_page(request, "events/event_detail.html", context)
+
+
+@require_safe
+@cached_page(300, params=())
+@sheds(Order.LISTS)
+def picture(request: HttpRequest, slug: str) -> HttpResponse:
+    """The picture that goes with a shared link."""
+    event = get_object_or_404(Event.objects.public().with_faces(), slug=slug)
+    host = event.shown_hosts[0].organisation.name if event.shown_hosts else ""
+    png = share_image(event.text.title, host, 0, 0, get_language() or "de")
+    return HttpResponse(png, content_type="image/png")
