@@ -9,12 +9,12 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from django.apps import apps
 from django.utils import timezone
 
 from pages.demo.people import Person, people
 from petitions.models import Petition, PetitionDay, PetitionText, Signature
 from privacy.person import person_key
+from web.districts import POSTCODES
 
 SHARE_SHOWING_NAME = 0.25
 # Signed by daylight only, so that every confirmation falls on the same day.
@@ -59,9 +59,7 @@ def day_of(petition: Petition, count: int) -> date | None:
 @cache
 def districts() -> dict[str, str]:
     """Which district each of Dortmund's postcodes belongs to."""
-    path = apps.get_app_config("petitions").path
-    with open(f"{path}/data/dortmund_postcodes.toml", "rb") as file:
-        return tomllib.load(file)["postcodes"]
+    return tomllib.loads(POSTCODES.read_text(encoding="utf-8"))["postcodes"]
 
 
 @cache

@@ -10,13 +10,13 @@ from django.db import transaction
 from jobs.models import Job
 from jobs.services import new_job
 from petitions.consents import SHOW_NAME
-from petitions.districts import district_of
 from petitions.models import Signature
 from petitions.services.confirming import SUBJECT, close_links, consents_of
 from petitions.services.signing import MAIL_AT_MOST_EVERY, Details, enqueue_mail, mail_about
 from petitions.services.suspicion import Noticed, notice, notice_again, suspicions_of
 from privacy import consents
 from privacy.sealed import unseal
+from web.districts import district_of
 from web.limits import LimitExceeded, check
 from web.together import insert_together
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
-RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ur"})
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ps", "ur"})
 
 
 class Language(NamedTuple):
@@ -28,9 +28,41 @@ LANGUAGES: tuple[Language, ...] = tuple(
 )
 
 
+# What is spoken in a city, whether pages are written in it or not: by code (BCP 47).
+SPOKEN: dict[str, str] = dict(settings.LANGUAGES) | {
+    "sq": "Shqip",
+    "bs": "Bosanski",
+    "bg": "Български",
+    "fa": "فارسی",
+    "fr": "Français",
+    "el": "Ελληνικά",
+    "hi": "हिन्दी",
+    "it": "Italiano",
+    "hr": "Hrvatski",
+    "ckb": "کوردیی ناوەندی",
+    "kmr": "Kurmancî",
+    "nl": "Nederlands",
+    "ps": "پښتو",
+    "pl": "Polski",
+    "pt": "Português",
+    "rom": "Romani ćhib",
+    "ro": "Română",
+    "ru": "Русский",
+    "sr": "Српски",
+    "so": "Soomaali",
+    "es": "Español",
+    "ta": "தமிழ்",
+    "ti": "ትግርኛ",
+    "uk": "Українська",
+    "ur": "اردو",
+    "vi": "Tiếng Việt",
+    "zh": "中文",
+}
+
+
 def endonym(code: str) -> str:
-    """A language's name in itself; the code where it is not shipped."""
-    return next((language.endonym for language in LANGUAGES if language.code == code), code)
+    """A language's name in itself; the code where it is not known."""
+    return SPOKEN.get(code, code)
 
 
 def pick[T](texts: Iterable[T], language: str) -> T | None:
