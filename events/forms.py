@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from events.models import FEATURES, Event
-from languages.spoken import CHOICES as SPOKEN
+from languages.services import SPOKEN
 from web.forms import CleanCharField
 
 
@@ -25,7 +25,7 @@ class EventFilter(forms.Form):
     q = CleanCharField(label=_("Search"), required=False, max_length=100)
     day = forms.DateField(label=_("On which day?"), required=False, widget=DateInput)
     language = forms.ChoiceField(
-        label=_("In which language?"), choices=[("", _("All")), *SPOKEN], required=False
+        label=_("In which language?"), choices=[("", _("All")), *SPOKEN.items()], required=False
     )
     audience = forms.ChoiceField(
         label=_("For whom?"), choices=[("", _("All")), *Event.Audience.choices], required=False

@@ -19,7 +19,7 @@ from campaigns.models import Campaign
 from events.models.access import FEATURES, Presence, own_presence
 from events.models.venues import Venue
 from languages.models import Translated, TranslatedQuerySet, Translation, texts_of
-from languages.spoken import CHOICES as SPOKEN
+from languages.services import SPOKEN
 from pictures.models import Picture, pictures_of
 
 
@@ -274,7 +274,7 @@ class EventLanguage(models.Model):
     """A language spoken at an event, or interpreted into."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="languages")
-    language = models.CharField(_("language"), max_length=12, choices=SPOKEN)
+    language = models.CharField(_("language"), max_length=12, choices=SPOKEN.items())
     is_interpreted = models.BooleanField(_("interpreted"), default=False)
 
     class Meta:

@@ -57,6 +57,7 @@ SPOKEN: dict[str, str] = dict(settings.LANGUAGES) | {
     "ur": "اردو",
     "vi": "Tiếng Việt",
     "zh": "中文",
+    "gsg": "Deutsche Gebärdensprache",
 }
 
 
