@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Event
+from events.models import AccessNeeds, Event, Registration
+from events.models.registrations import NEEDS_KEPT, REGISTRATIONS_KEPT, UNCONFIRMED_KEPT
+from events.services.registering import SUBJECT
+from privacy import consents
 from privacy.retention import rule
 
 CONTACT_KEPT = timedelta(days=90)
@@ -32,12 +36,56 @@ def register_all() -> None:
         keeps=_("As long as the event can be read about, or until you ask to be taken off."),
     )
     rule(
+        model="events.Registration",
+        name=_("Your registration for an event"),
+        fields=("person_key", "name", "email"),
+        basis=_("Needed for the registration you asked for (Art. 6 (1) b GDPR)."),
+        keeps=_("Until 30 days after the event; 14 days if you do not confirm it."),
+        after=REGISTRATIONS_KEPT,
+        run=delete_registrations,
+    )
+    rule(
+        model="events.AccessNeeds",
+        name=_("What you need to take part in an event"),
+        fields=("text",),
+        basis=_("Your explicit consent (Art. 9 (2) a GDPR): it can show a disability."),
+        keeps=_("Until the day after the event, or until you cancel."),
+        after=NEEDS_KEPT,
+        run=forget_needs,
+    )
+    rule(
         model="events.Venue",
         name=_("Where a venue is"),
         fields=("street", "postcode"),
         basis=_("Our legitimate interest in saying where something is (Art. 6 (1) f GDPR)."),
         keeps=_("As long as the venue is used, and no address of anybody's home."),
     )
+
+
+def forget_needs() -> int:
+    """Delete what nobody needs to know any more, and end the consents to it."""
+    over = AccessNeeds.objects.filter(registration__event__ends_at__lt=timezone.now() - NEEDS_KEPT)
+    due = list(over.values_list("pk", flat=True))
+    with transaction.atomic():
+        consents.end_for_subjects(SUBJECT, due)
+        return AccessNeeds.objects.filter(pk__in=due).delete()[0]
+
+
+def delete_registrations() -> int:
+    """Delete those of events long over, and those nobody confirmed; return how many."""
+    now = timezone.now()
+    over = Q(event__ends_at__lt=now - REGISTRATIONS_KEPT)
+    # Places they held were given back hours after.
+    never = Q(
+        state=Registration.State.PENDING,
+        has_place=False,
+        registered_at__lt=now - UNCONFIRMED_KEPT,
+    )
+    due = list(Registration.objects.filter(over | never).values_list("pk", flat=True))
+    with transaction.atomic():
+        consents.end_for_subjects(SUBJECT, due)
+        Registration.objects.filter(pk__in=due).delete()
+    return len(due)
 
 
 def forget_contacts() -> int:

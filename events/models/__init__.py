@@ -10,21 +10,25 @@ from events.models.events import (
     EventText,
 )
 from events.models.hosts import EventHost
+from events.models.registrations import AccessNeeds, EventPlaces, Registration
 from events.models.venues import Venue, VenueText
 
 __all__ = [
     "FEATURES",
+    "AccessNeeds",
     "Event",
     "EventHost",
     "EventLanguage",
     "EventNotice",
     "EventNoticeText",
+    "EventPlaces",
     "EventQuerySet",
     "EventSeries",
     "EventSpeaker",
     "EventText",
     "OwnPresence",
     "Presence",
+    "Registration",
     "Venue",
     "VenueText",
 ]

@@ -153,6 +153,15 @@ class Event(Translated):
     capacity = models.PositiveIntegerField(
         _("how many people can come"), null=True, blank=True, help_text=_("Empty: no limit.")
     )
+    registration_closes_at = models.DateTimeField(
+        _("registration closes at"), null=True, blank=True
+    )
+    party_at_most = models.PositiveSmallIntegerField(
+        _("how many people one registration may bring"), default=4
+    )
+    offer_hours = models.PositiveSmallIntegerField(
+        _("for how many hours a free place is offered"), default=24
+    )
     step_free = own_presence("step_free")
     accessible_toilet = own_presence("accessible_toilet")
     induction_loop = own_presence("induction_loop")
@@ -226,7 +235,7 @@ class Event(Translated):
         return (
             self.entry == self.Entry.REGISTRATION
             and self.state == self.State.CONFIRMED
-            and self.starts_at > timezone.now()
+            and (self.registration_closes_at or self.starts_at) > timezone.now()
         )
 
     @property

@@ -27,14 +27,31 @@ from events.services.lifecycle import (
     postpone,
     what_is_missing,
 )
+from events.services.places import offer_free_places, release_run_out
+from events.services.registering import (
+    RegistrationIsClosed,
+    Wish,
+    accept_offer,
+    change_capacity,
+    register,
+)
+from events.services.registering import cancel as cancel_registration
+from events.services.registering import confirm as confirm_registration
+from events.services.registering import store as store_registration
 
 __all__ = [
+    "RegistrationIsClosed",
+    "Wish",
     "accept",
+    "accept_offer",
     "allow_editing",
     "announce_speakers",
     "cancel",
+    "cancel_registration",
     "change",
+    "change_capacity",
     "confirm",
+    "confirm_registration",
     "create_event",
     "create_venue",
     "decline",
@@ -43,10 +60,14 @@ __all__ = [
     "hand_lead_on",
     "hold_at",
     "invite",
+    "offer_free_places",
     "postpone",
+    "register",
+    "release_run_out",
     "request",
     "set_languages",
     "show_picture",
+    "store_registration",
     "what_is_missing",
     "withdraw",
     "write_text",

@@ -90,6 +90,7 @@ def write_text(
 @transaction.atomic
 def change(event: Event, changes: Mapping[str, Any], *, actor: AbstractBaseUser) -> list[str]:
     """Change columns of the event (time, place, entry, accessibility); return which differ.
+    How many can come is `registering.change_capacity`'s.
 
     Calendars hear of a new time or place: `sequence` goes up by one for each change, however
     many save at once. Raises ValidationError where it would end before it starts.
