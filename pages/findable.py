@@ -1,4 +1,4 @@
-"""What the search finds: every public petition, campaign, organisation and field of work.
+"""What the search finds: every public petition, campaign and its news, organisation, field of work.
 
 The index is a copy. Rebuilding compares it with what is public now and writes only the
 differences, so it may run as often as one likes.
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import ActionField, Campaign
+from campaigns.models import ActionField, Campaign, CampaignUpdate
 from partners.models import Organisation
 from petitions.models import Petition
 from web.markdown import render_markdown
@@ -21,12 +21,14 @@ from web.search import index_entry, remove_entry
 KINDS = {
     "petition": _("Petition"),
     "campaign": _("Campaign"),
+    "update": _("News"),
     "organisation": _("Organisation"),
     "field": _("Field of work"),
 }
 URL_NAMES = {
     "petition": "petitions:detail",
     "campaign": "campaigns:detail",
+    "update": "campaigns:update",
     "organisation": "partners:detail",
     "field": "campaigns:field_detail",
 }
@@ -41,13 +43,20 @@ class Found(NamedTuple):
     title: str
     body: str
     url_name: str
+    url_args: dict[str, str]
 
 
 def rebuild_search() -> int:
     """Bring the index up to date; return how many entries were written or removed."""
     known = {
         (entry.kind, entry.key, entry.language): Found(
-            entry.kind, entry.key, entry.language, entry.title, entry.body, entry.url_name
+            entry.kind,
+            entry.key,
+            entry.language,
+            entry.title,
+            entry.body,
+            entry.url_name,
+            entry.url_args,
         )
         for entry in SearchEntry.objects.filter(kind__in=KINDS)
     }
@@ -55,7 +64,7 @@ def rebuild_search() -> int:
     changed = [found for name, found in current.items() if known.get(name) != found]
     gone = known.keys() - current.keys()
     for found in changed:
-        index_entry(**found._asdict(), url_args={"slug": found.key})
+        index_entry(**found._asdict())
     for kind, key, language in gone:
         remove_entry(kind, key, language)
     return len(changed) + len(gone)
@@ -65,6 +74,7 @@ def _everything() -> Iterator[Found]:
     yield from _petitions()
     for campaign, text in _texts(Campaign.objects.listed()):
         yield _found("campaign", campaign, text, text.title, text.summary, text.story)
+    yield from _updates()
     for organisation, text in _texts(Organisation.objects.public()):
         title = organisation.name
         yield _found("organisation", organisation, text, title, text.summary, text.description)
@@ -80,6 +90,23 @@ def _petitions() -> Iterator[Found]:
             )
 
 
+def _updates() -> Iterator[Found]:
+    """What happened in campaigns, where there is a page that says more than the timeline."""
+    updates = CampaignUpdate.objects.listed().with_page().select_related("campaign")
+    for update, text in _texts(updates):
+        # Two campaigns may each have a "start", so what they are known by is their number.
+        address = {"slug": update.campaign.slug, "update_slug": update.slug}
+        yield Found(
+            "update",
+            str(update.pk),
+            text.language,
+            text.title,
+            _plain(text.body),
+            URL_NAMES["update"],
+            address,
+        )
+
+
 def _texts(rows: Any) -> Iterator[tuple[Any, Any]]:
     for row in rows.prefetch_related("texts"):
         for text in row.texts.all():
@@ -88,7 +115,8 @@ def _texts(rows: Any) -> Iterator[tuple[Any, Any]]:
 
 def _found(kind: str, row: Any, text: Any, title: str, *parts: str) -> Found:
     body = "\n".join(plain for part in parts if (plain := _plain(part)))
-    return Found(kind, row.slug, text.language, title[:300], body, URL_NAMES[kind])
+    address = {"slug": row.slug}
+    return Found(kind, row.slug, text.language, title[:300], body, URL_NAMES[kind], address)
 
 
 def _plain(markdown: str) -> str:

@@ -1,6 +1,10 @@
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from campaigns.models import Campaign, CampaignUpdate, CampaignUpdateText
 from pages.findable import rebuild_search
 from petitions.models import Petition
 from tests.pages.reading import main_of
@@ -51,14 +55,81 @@ def test_another_migrants_language_does_not(client, publish):
     assert response.context["results"] == []
 
 
-def test_every_kind_is_found(client, publish):
-    publish()
+@pytest.fixture
+def tell(db):
+    """Put one more update of a campaign into the world, with its German text."""
+
+    def tell(campaign, slug="start", title="Das Straßenfest", body="Alle kamen.", **fields):
+        fields = {"state": "published", "happened_on": timezone.localdate()} | fields
+        update = CampaignUpdate.objects.create(campaign=campaign, slug=slug, **fields)
+        CampaignUpdateText.objects.create(update=update, language="de", title=title, body=body)
+        return update
+
+    return tell
+
+
+def test_news_of_two_campaigns_with_the_same_name_lead_to_their_own_pages(client, publish, tell):
+    for number in (1, 2):
+        tell(publish(number).campaign, body=f"Nummer {number}")
+    rebuild_search()
+    results = client.get("/tr/search/", {"q": "strassenfest"}).context["results"]
+    assert {str(kind) for kind, _entry in results} == {"Haber"}
+    found = {entry.get_absolute_url(): entry.body for _kind, entry in results}
+    assert found == {
+        "/tr/campaigns/c1/updates/start/": "Nummer 1",
+        "/tr/campaigns/c2/updates/start/": "Nummer 2",
+    }
+    for address in found:
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("campaign", "update"),
+    [
+        ({}, {"state": "draft"}),
+        ({}, {"body": ""}),
+        ({"state": "draft"}, {}),
+        ({"visibility": "unlisted"}, {}),
+    ],
+    ids=["draft", "title only", "campaign is a draft", "campaign is unlisted"],
+)
+def test_news_that_nobody_shall_come_upon_are_not_found(client, publish, tell, campaign, update):
+    about = publish().campaign
+    Campaign.objects.update(**campaign)
+    about.refresh_from_db()
+    tell(about, **update)
+    rebuild_search()
+    assert client.get("/de/search/", {"q": "strassenfest"}).context["results"] == []
+
+
+def test_news_are_gone_from_the_search_when_they_are_taken_back(publish, tell):
+    tell(publish().campaign)
+    rebuild_search()
+    assert SearchEntry.objects.filter(kind="update").exists()
+    CampaignUpdate.objects.update(state="draft")
+    assert rebuild_search() == 1
+    assert not SearchEntry.objects.filter(kind="update").exists()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_rebuilding_asks_as_often_for_three_as_for_one(publish, tell, rows):
+    for number in range(rows):
+        tell(publish(number).campaign)
+    rebuild_search()
+    with CaptureQueriesContext(connection) as asked:
+        assert rebuild_search() == 0
+    # The index, and two for each kind of thing: its rows, and their texts.
+    assert len(asked) == 11
+
+
+def test_every_kind_is_found(client, publish, tell):
+    tell(publish().campaign)
     rebuild_search()
     found = {
         client.get("/de/search/", {"q": query}).context["results"][0][1].kind
-        for query in ("Wahlrecht 1", "Kampagne 1", "Verein 1", "Bildung 1")
+        for query in ("Wahlrecht 1", "Kampagne 1", "Verein 1", "Bildung 1", "Straßenfest")
     }
-    assert found == {"petition", "campaign", "organisation", "field"}
+    assert found == {"petition", "campaign", "update", "organisation", "field"}
 
 
 def test_htmx_gets_the_results_alone(client, publish):
