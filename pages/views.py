@@ -25,6 +25,7 @@ from web.pressure import Order, sheds
 from web.text import clean_line
 
 PETITIONS_SHOWN = 6
+CAMPAIGNS_SHOWN = 3
 FACES_SHOWN = 24
 LONGEST_QUERY = 100
 RESULTS_SHOWN = 30
@@ -36,12 +37,14 @@ PUBLIC = {"pages", "campaigns", "petitions", "partners"}
 @require_safe
 @cached_page(seconds=5, params=())
 def home(request: HttpRequest) -> HttpResponse:
-    campaign = Campaign.objects.running().with_texts().first()
+    running = Campaign.objects.running().select_related("lead").with_texts().with_pictures()
+    campaign, *others = list(running[: CAMPAIGNS_SHOWN + 1]) or [None]
     petitions = list(Petition.objects.listed().open().with_texts()[: PETITIONS_SHOWN + 1])
     largest = next((one for one in petitions if campaign and one.campaign_id == campaign.pk), None)
     context = {
         "campaign": campaign,
         "petition": largest,
+        "campaigns": others,
         "petitions": [one for one in petitions if one != largest][:PETITIONS_SHOWN],
         "fields": ActionField.objects.with_texts(),
         "organisations": Organisation.objects.public()[:FACES_SHOWN],

@@ -2,10 +2,12 @@ import pytest
 
 from campaigns.models import Campaign
 from pages.models import Instance
+from pictures.services import take
 from tests.pages.reading import main_of
+from tests.pictures.samples import about, photo
 
 LANGUAGES = ["de", "en", "tr", "ar"]
-# Instance; campaign, petitions and fields, each with its texts; organisations.
+# Instance; campaigns, petitions and fields, each with its texts; organisations.
 QUERIES = 8
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +50,32 @@ def test_it_says_who_runs_the_platform(client):
     instance.texts.create(language="de", name="Integrationsrat", tagline="Viele Stimmen")
     response = client.get("/tr/")
     assert "Viele Stimmen" in response.text
+
+
+def test_it_shows_three_more_campaigns_after_the_urgent_one(client, publish):
+    for number in range(6):
+        publish(number)
+    Campaign.objects.filter(slug="c2").update(visibility="unlisted")
+    Campaign.objects.filter(slug="c3").update(state="archived")
+    response = client.get("/de/")
+    assert response.context["campaign"].slug == "c0"
+    assert [one.slug for one in response.context["campaigns"]] == ["c1", "c4", "c5"]
+    for slug in ("c1", "c4", "c5"):
+        assert f"/de/campaigns/{slug}/" in main_of(response)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_its_queries_do_not_grow_with_its_pictures(
+    client, publish, rows, django_assert_num_queries
+):
+    for number in range(rows):
+        campaign = publish(number).campaign
+        campaign.picture = take(photo(), about())
+        campaign.save()
+    client.get("/robots.txt")
+    # The pictures, their texts and what files there are.
+    with django_assert_num_queries(QUERIES + 3):
+        client.get("/de/")
 
 
 @pytest.mark.parametrize("rows", [1, 3])
