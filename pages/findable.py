@@ -1,4 +1,4 @@
-"""What the search finds: every public petition, campaign and its news, organisation, field of work.
+"""What the search finds: public petitions, campaigns, their news, organisations, fields of work.
 
 The index is a copy. Rebuilding compares it with what is public now and writes only the
 differences, so it may run as often as one likes.

@@ -15,11 +15,17 @@ from campaigns.models import (
     Endorsement,
     EndorsementText,
 )
+from languages.models import Translation, source_hash
 from pages.demo import content
+from pages.demo.pictures import show_picture
+from pages.demo.plans import load_plans
 from pages.demo.rows import put, put_texts
+from pages.demo.sources import SATURDAY
 from partners.models import Organisation
 
 PUBLISHED_AT = time(8)
+# As if made from a German text that was another one then.
+STALE = {"status": Translation.Status.STALE, "source_hash": source_hash("earlier")}
 
 
 def load_fields() -> None:
@@ -45,7 +51,12 @@ def load_campaigns(today: date) -> None:
             is_demo=True,
         )
         campaign.fields.set(ActionField.objects.filter(slug__in=found["fields"]))
-        put_texts(CampaignText, campaign, content.texts_of(found))
+        texts = content.texts_of(found)
+        for language in found.get("stale", []):
+            texts[language] |= STALE
+        put_texts(CampaignText, campaign, texts)
+        show_picture(campaign, found["picture"])
+        load_plans(campaign, found, today)
         for update in found["updates"]:
             _load_update(campaign, update, today)
         for endorsement in found["endorsements"]:
@@ -53,20 +64,23 @@ def load_campaigns(today: date) -> None:
 
 
 def day_named(found: dict[str, Any], today: date) -> date:
-    """A fixed day of history, or one counted back from `today`."""
+    """A fixed day of history, or one counted back from `today`, if need be to a Saturday."""
     if "happened_on" in found:
         return found["happened_on"]
-    return today - timedelta(days=found["days_ago"])
+    day = today - timedelta(days=found["days_ago"])
+    return day - timedelta(days=(day.weekday() - SATURDAY) % 7 if found.get("saturday") else 0)
 
 
 def _load_update(campaign: Campaign, found: dict[str, Any], today: date) -> None:
     happened_on = day_named(found, today)
+    is_draft = found.get("is_draft", False)
+    told_at = timezone.make_aware(datetime.combine(happened_on, PUBLISHED_AT))
     update = put(
         CampaignUpdate,
         {"campaign": campaign, "slug": found["slug"]},
         happened_on=happened_on,
-        state=CampaignUpdate.State.PUBLISHED,
-        published_at=timezone.make_aware(datetime.combine(happened_on, PUBLISHED_AT)),
+        state=CampaignUpdate.State.DRAFT if is_draft else CampaignUpdate.State.PUBLISHED,
+        published_at=None if is_draft else told_at,
         is_year_only=found.get("is_year_only", False),
     )
     put_texts(CampaignUpdateText, update, content.texts_of(found))

@@ -5,9 +5,20 @@ from django.utils import timezone
 
 from accounts.demo import create_logins
 from pages.context import forget_instance
-from pages.demo import campaigns, content, instance, partners, petitions
+from pages.demo import (
+    campaigns,
+    content,
+    instance,
+    news,
+    partners,
+    petitions,
+    plans,
+    sources,
+)
 from pages.demo.guard import refuse_what_is_no_demo
 from pages.findable import rebuild_search
+from petitions.models import SignatureFigure
+from petitions.services import scan
 from privacy import audit
 from privacy.models import AuditEntry
 
@@ -40,9 +51,16 @@ def _load_all() -> None:
     instance.load_instance()
     instance.load_legal_pages()
     partners.load_organisations()
-    partners.load_memberships(create_logins())
+    logins = create_logins()
+    partners.load_memberships(logins)
     campaigns.load_fields()
     campaigns.load_campaigns(today)
     petitions.load_law()
+    plans.load_teams(logins)
     petitions.load_petitions(today)
+    sources.load_links()
+    news.load_news(logins["organiser"])
     rebuild_search()
+    if not SignatureFigure.objects.exists():
+        # So that the charts are there before the first minute is over.
+        scan()

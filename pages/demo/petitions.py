@@ -43,11 +43,12 @@ def load_petitions(today: date) -> None:
     for found in content.tables("petitions"):
         petition = put(Petition, {"slug": found["slug"]}, **_fields(found, today))
         _publish_texts(petition, content.texts_of(found))
-        first = today - timedelta(days=found["opened_days_ago"])
-        # Nobody signs on the day of loading: it may be just past midnight.
-        last = today - timedelta(days=found.get("closed_days_ago", 0) + 1)
-        sign(petition, found["signatures"], first, last)
-        for step in found["steps"]:
+        if "opened_days_ago" in found:
+            first = today - timedelta(days=found["opened_days_ago"])
+            # Nobody signs on the day of loading: it may be just past midnight.
+            last = today - timedelta(days=found.get("closed_days_ago", 0) + 1)
+            sign(petition, found, first, last)
+        for step in found.get("steps", []):
             _load_step(petition, step, today)
 
 
@@ -67,19 +68,23 @@ def _fields(found: dict[str, Any], today: date) -> dict[str, Any]:
         "addressee": Addressee.objects.get(slug=found["addressee"]),
         "instrument": Instrument.objects.get(slug=found["instrument"]),
         "state": found["state"],
-        "is_approved": True,
+        "is_approved": found["state"] != Petition.State.DRAFT,
         "goal": found["goal"],
-        "opens_at": _moment(found, "opened_days_ago", today),
+        "opens_at": _moment(found, "opened_days_ago", today)
+        or _moment(found, "opens_in_days", today, ahead=True),
         "closes_at": _moment(found, "closed_days_ago", today),
         "handed_over_at": _moment(found, "handed_over_days_ago", today),
         "is_demo": True,
     }
 
 
-def _moment(found: dict[str, Any], name: str, today: date) -> datetime | None:
+def _moment(
+    found: dict[str, Any], name: str, today: date, *, ahead: bool = False
+) -> datetime | None:
     if name not in found:
         return None
-    return timezone.make_aware(datetime.combine(today - timedelta(days=found[name]), OPENS))
+    days = timedelta(days=found[name])
+    return timezone.make_aware(datetime.combine(today + (days if ahead else -days), OPENS))
 
 
 def _publish_texts(petition: Petition, texts: content.Texts) -> None:

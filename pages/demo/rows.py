@@ -47,9 +47,12 @@ def put_texts(model: type[Translation], parent: models.Model, texts: Texts) -> N
 
 
 def stamped(texts: Texts) -> Texts:
-    """The texts with the fingerprint of the German ones that the others were made from."""
+    """The texts with the fingerprint of the German ones that the others were made from.
+
+    One that brings its own was made from earlier ones.
+    """
     source = fingerprint(texts["de"])
-    return {language: {**words, "source_hash": source} for language, words in texts.items()}
+    return {language: {"source_hash": source, **words} for language, words in texts.items()}
 
 
 def _link(model: type[Translation], parent: models.Model) -> str:

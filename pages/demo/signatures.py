@@ -1,4 +1,4 @@
-"""Confirmed signatures of invented people, along a growth curve one could believe."""
+"""Signatures of invented people, along a growth curve one could believe."""
 
 import math
 import tomllib
@@ -9,41 +9,63 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from django.utils import timezone
+from django.apps import apps
+from django.utils import timezone, translation
 
 from pages.demo.people import Person, people
-from petitions.models import Petition, PetitionDay, PetitionText, Signature
+from pages.demo.sources import source_of
+from petitions.consents import NEWS, WORDINGS
+from petitions.models import Petition, PetitionDay, PetitionText, Signature, Suspicion
+from petitions.services.confirming import SUBJECT
+from petitions.services.suspicion import Noticed, network_code, suspicions_of
+from privacy import consents
 from privacy.person import person_key
 from web.districts import POSTCODES
 
+State = Signature.State
 SHARE_SHOWING_NAME = 0.25
+SHARE_WANTING_NEWS = 0.3
 # Signed by daylight only, so that every confirmation falls on the same day.
 HOURS = range(8, 22)
 LONGEST_WAY_TO_MAILBOX = timedelta(minutes=90)
+# Those from one network: in the evening, one every two minutes.
+BURST_BEGINS, BURST_STEP = time(20, 10), timedelta(minutes=2)
 
 
-def sign(petition: Petition, number: int, first: date, last: date) -> None:
-    """Add `number` confirmed signatures from `first` to `last`, unless there are any already.
+def sign(petition: Petition, found: dict[str, Any], first: date, last: date) -> None:
+    """Add the signatures that the content tells of from `first` to `last`, unless there are any.
 
     A second load must not bring back what someone has withdrawn or erased in the demo.
     """
     if petition.confirmed_count or Signature.objects.filter(petition=petition).exists():
         return
     random = Random(f"mitstimme {petition.slug}")  # noqa: S311 - the same demo every time
-    moments = _moments(random, number, first, last)
+    number, odd = found["signatures"], found.get("suspicious", 0)
+    moments = _moments(random, number - odd, first, last) + _burst(last, odd)
     texts = {
         text.language: text
         for text in PetitionText.objects.filter(
             petition=petition, version=petition.published_version
         )
     }
-    signatories = random.sample(_everybody(), number)
+    states = [State.CONFIRMED] * number
+    for name, state in (("unconfirmed", State.PENDING), ("taken_back", State.WITHDRAWN)):
+        more = found.get(name, 0)
+        moments += _moments(random, more, max(first, last - timedelta(days=1)), last)
+        states += [state] * more
+    signatories = random.sample(_everybody(), len(states))
     signatures = [
-        _signature(random, petition, texts[person.language], person, moment)
-        for person, moment in zip(signatories, moments, strict=True)
+        _signature(random, petition, texts[person.language], person, moment, state)
+        for person, moment, state in zip(signatories, moments, states, strict=True)
     ]
+    ways = Random(f"mitstimme ways {petition.slug}")  # noqa: S311 - the same demo every time
+    for signature in signatures:
+        day = timezone.localdate(signature.signed_at)
+        signature.source = source_of(ways, found, day, (day - first).days)
     Signature.objects.bulk_create(signatures)
-    _count(petition, signatures)
+    _notice(signatures[number - odd : number])
+    _agree_to_news(ways, signatures[:number])
+    _count(petition, signatures[:number])
 
 
 def day_of(petition: Petition, count: int) -> date | None:
@@ -80,6 +102,11 @@ def _moments(random: Random, number: int, first: date, last: date) -> list[datet
     return sorted(moments)
 
 
+def _burst(day: date, number: int) -> list[datetime]:
+    begins = timezone.make_aware(datetime.combine(day, BURST_BEGINS))
+    return [begins + BURST_STEP * passed for passed in range(number)]
+
+
 def _pull(day: date, passed: int, days: int) -> float:
     start = 2.4 * math.exp(-passed / (days / 16))
     press = 1.7 * math.exp(-(((passed / days - 0.42) / 0.05) ** 2))
@@ -89,22 +116,61 @@ def _pull(day: date, passed: int, days: int) -> float:
 
 
 def _signature(
-    random: Random, petition: Petition, text: PetitionText, person: Person, moment: datetime
+    random: Random,
+    petition: Petition,
+    text: PetitionText,
+    person: Person,
+    moment: datetime,
+    state: str,
 ) -> Signature:
     values: dict[str, Any] = person._asdict()
     way_to_mailbox = timedelta(seconds=random.randint(40, LONGEST_WAY_TO_MAILBOX.seconds))
+    back_at = moment + way_to_mailbox
     return Signature(
         petition=petition,
         text=text,
         person_key=person_key(person.email),
-        state=Signature.State.CONFIRMED,
+        state=state,
         district=districts()[person.postcode],
         show_name=random.random() < SHARE_SHOWING_NAME,
         signed_at=moment,
-        confirmed_at=moment + way_to_mailbox,
+        confirmed_at=back_at if state == State.CONFIRMED else None,
+        withdrawn_at=back_at if state == State.WITHDRAWN else None,
         is_demo=True,
         **values,
     )
+
+
+def _notice(signatures: list[Signature]) -> None:
+    """They came from one network: somebody is to look at them."""
+    suspicions = []
+    for signature in signatures:
+        network = network_code("demo", signature.signed_at)
+        for suspicion in suspicions_of(signature, [Noticed(Suspicion.Signal.NETWORK, network)]):
+            suspicion.noticed_at = signature.signed_at
+            suspicions.append(suspicion)
+    Suspicion.objects.bulk_create(suspicions)
+
+
+def _agree_to_news(random: Random, signatures: list[Signature]) -> None:
+    """Some ticked the box; the words beside it are kept as they were shown."""
+    given = []
+    for signature in signatures:
+        if random.random() < SHARE_WANTING_NEWS:
+            with translation.override(signature.language):
+                words = str(WORDINGS[NEWS])
+            given.append(
+                consents.Given(
+                    signature.person_key,
+                    NEWS,
+                    words,
+                    signature.language,
+                    SUBJECT,
+                    str(signature.pk),
+                    signature.confirmed_at,
+                )
+            )
+    consents.store(consents.new_consents(given))
 
 
 def _count(petition: Petition, signatures: list[Signature]) -> None:

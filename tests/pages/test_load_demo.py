@@ -9,11 +9,16 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import User
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Delivery, Mailing
 from pages.models import Instance
 from partners.models import Membership, Organisation
 from petitions.models import Petition, PetitionText, Signature
+from pictures.models import Picture
+from pictures.services import take
 from privacy.models import AuditEntry
+from tests.pictures.samples import about, photo
+
+APPS = {"partners", "campaigns", "petitions", "pages", "pictures", "web"}
 
 
 @pytest.fixture
@@ -37,7 +42,7 @@ def everything():
     return {
         model: list(model.objects.order_by("pk").values())
         for model in apps.get_models()
-        if model._meta.app_label in {"partners", "campaigns", "petitions", "pages", "web"}
+        if model._meta.app_label in APPS
     }
 
 
@@ -102,11 +107,36 @@ def test_a_later_load_moves_no_date(loaded, time_machine):
 
 
 def test_what_people_did_in_the_demo_stays(loaded):
-    signature = Signature.objects.filter(petition__slug="kommunales-wahlrecht").first()
-    signature.delete()
+    signatures = Signature.objects.filter(petition__slug="kommunales-wahlrecht")
+    there = signatures.count()
+    signatures.confirmed().first().delete()
     User.objects.create(email="visitor@example.net")
     load(again=True)
-    assert Signature.objects.filter(petition__slug="kommunales-wahlrecht").count() == 639
+    assert signatures.count() == there - 1
+
+
+def test_a_picture_that_somebody_has_chosen_stays(loaded):
+    chosen = take(photo(), about())
+    Campaign.objects.filter(slug="ausbildung-fuer-alle").update(picture=chosen)
+    load(again=True)
+    assert Campaign.objects.get(slug="ausbildung-fuer-alle").picture == chosen
+
+
+def test_a_picture_that_is_drawn_otherwise_by_now_is_drawn_anew(loaded):
+    before = Campaign.objects.get(slug="ausbildung-fuer-alle").picture
+    Picture.objects.filter(pk=before.pk).update(source_digest="of earlier lines")
+    load(again=True)
+    after = Campaign.objects.get(slug="ausbildung-fuer-alle").picture
+    assert after != before
+    assert after.is_demo
+
+
+def test_news_that_were_sent_are_not_sent_again(loaded):
+    before = list(Mailing.objects.values())
+    letters = Delivery.objects.count()
+    load(again=True)
+    assert list(Mailing.objects.values()) == before
+    assert Delivery.objects.count() == letters
 
 
 def test_changed_petition_words_become_a_new_version(loaded):

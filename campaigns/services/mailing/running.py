@@ -39,7 +39,7 @@ def take_turn() -> bool:
             return True
         if letters := claim(mailing, journal.ours().name, LETTERS_A_TURN):
             return _send(mailing, letters)
-        _end_if_over(mailing)
+        end_if_over(mailing)
     return False
 
 
@@ -79,7 +79,8 @@ def put_back_unsent(name: str, letters: list[Delivery]) -> None:
     put_back(name, list(claimed.values_list("pk", flat=True)))
 
 
-def _end_if_over(mailing: Mailing) -> None:
+def end_if_over(mailing: Mailing) -> None:
+    """Note the mailing as sent once no letter of it waits."""
     if mailing.deliveries.unfinished().exists():
         return
     figures.fold(mailing.pk)
