@@ -47,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "campaigns": others,
         "petitions": [one for one in petitions if one != largest][:PETITIONS_SHOWN],
         "fields": ActionField.objects.with_texts(),
-        "organisations": Organisation.objects.public()[:FACES_SHOWN],
+        "organisations": Organisation.objects.public().with_logos()[:FACES_SHOWN],
     }
     return render_page(request, "pages/home.html", context)
 

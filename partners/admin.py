@@ -9,7 +9,13 @@ from django.http import HttpRequest
 from rules.contrib.admin import ObjectPermissionsModelAdmin
 
 from languages.admin import TextInline
-from partners.models import Membership, Organisation, OrganisationText
+from partners.models import (
+    FieldOfWork,
+    FieldOfWorkText,
+    Membership,
+    Organisation,
+    OrganisationText,
+)
 from partners.rules import organisations_of
 from partners.services import appoint, dismiss
 
@@ -39,6 +45,19 @@ class OrganisationAdmin(ObjectPermissionsModelAdmin):
         if request.user.is_superuser:
             return []
         return ["slug", "kind", "is_public", "verified_at", "position"]
+
+
+class FieldOfWorkTextInline(TextInline):
+    model = FieldOfWorkText
+    fields = ["language", "status", "translator", "name"]
+
+
+@admin.register(FieldOfWork)
+class FieldOfWorkAdmin(admin.ModelAdmin):
+    """What organisations can be found by: for those who run the site."""
+
+    inlines = [FieldOfWorkTextInline]
+    list_display = ["__str__", "slug", "position"]
 
 
 @admin.register(Membership)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partners.organise import invitations, members, organisations
+from partners.organise import invitations, members, organisations, profile
 
 app_name = "partners_organise"
 urlpatterns = [
@@ -9,6 +9,10 @@ urlpatterns = [
     path("invitation/<str:secret>/", invitations.invitation, name="invitation"),
     path("<slug:slug>/", organisations.detail, name="detail"),
     path("<slug:slug>/edit/", organisations.edit, name="edit"),
+    path("<slug:slug>/text/", profile.text, name="text"),
+    path("<slug:slug>/logo/", profile.logo, name="logo"),
+    path("<slug:slug>/contact/", profile.contact, name="contact"),
+    path("<slug:slug>/close/", profile.close, name="close"),
     path("<slug:slug>/trail/", organisations.read_trail, name="trail"),
     path("<slug:slug>/invite/", members.invite, name="invite"),
     path("<slug:slug>/invitations/<int:invitation_id>/revoke/", members.revoke, name="revoke"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from jobs.registry import GiveUp, handler
 from partners import emails
-from partners.models import Invitation
+from partners.models import Invitation, OrganisationApplication
 from privacy.sealed import unseal
 
 
@@ -22,3 +22,12 @@ def send_invitation(payload: dict[str, Any]) -> None:
         emails.send_invitation(invitation, unseal(payload["sealed"]))
     except InvalidToken as error:
         raise GiveUp from error
+
+
+@handler("partners.tell_applicant")
+def tell_applicant(payload: dict[str, Any]) -> None:
+    """Mail how far an application is, unless it was taken back meanwhile."""
+    applications = OrganisationApplication.objects.select_related("applicant", "organisation")
+    application = applications.filter(pk=payload["application"]).first()
+    if application is not None:
+        emails.send_application_state(application, payload["state"])

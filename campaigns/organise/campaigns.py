@@ -49,7 +49,7 @@ def campaign_list(request: Organising) -> HttpResponse:
 @workspace_page
 def add(request: Organising) -> HttpResponse:
     require(request, "campaigns.add_campaign")
-    organisations = open_to(request.user, Membership.Role.EDITOR)
+    organisations = open_to(request.user, Membership.Role.EDITOR).active()
     form = NewCampaignForm(request.POST or None, organisations=organisations)
     if request.method == "POST" and form.is_valid():
         campaign = services.create_campaign(actor=request.user, **form.cleaned_data)

@@ -17,6 +17,7 @@ from campaigns.models import (
 )
 from campaigns.models.updates import CampaignUpdateQuerySet
 from languages.models import texts_of
+from pictures.models import pictures_of
 
 
 def page_of(campaigns: CampaignQuerySet, slug: str) -> dict[str, Any]:
@@ -41,7 +42,9 @@ def page_of(campaigns: CampaignQuerySet, slug: str) -> dict[str, Any]:
         "ahead": Milestone.objects.filter(campaign=campaign).ahead().with_texts(),
         "reached": Milestone.objects.filter(campaign=campaign).reached().with_texts(),
         "team": campaign.team.of_the_house().filter(is_shown=True).select_related("user"),
-        "endorsements": endorsements.select_related("organisation").with_texts(),
+        "endorsements": endorsements.select_related("organisation")
+        .with_texts()
+        .prefetch_related(pictures_of("organisation__logo")),
         "share_url": urljoin(settings.SITE_URL, campaign.get_absolute_url()),
     }
 

@@ -62,7 +62,7 @@ def preview(request: Organising) -> HttpResponse:
 
 def _ours(user: User) -> OrganisationQuerySet:
     """Those one belongs to; whoever may look into all sees, besides, where something is done."""
-    organisations = open_to(user)
+    organisations = open_to(user).with_logos()
     if not user.runs_site:
         return organisations
     does_something = Q(led_campaigns__isnull=False) | Q(petitions__isnull=False)

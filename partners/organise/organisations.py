@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import normalise_email
 from partners import services
-from partners.forms import NewOrganisationForm, OrganisationForm
+from partners.forms import NewOrganisationForm, ProfileForm
 from partners.models import Membership, Organisation
 from partners.rules import open_to
 from partners.workspace import trail
@@ -28,7 +28,8 @@ PER_PAGE = 50
 @require_safe
 @workspace_page
 def organisation_list(request: Organising) -> HttpResponse:
-    page = Paginator(open_to(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    organisations = open_to(request.user).with_logos()
+    page = Paginator(organisations, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "may_add": request.user.has_perm("partners.add_organisation")}
     return render(request, "partners/organise/organisation_list.html", context)
 
@@ -37,7 +38,7 @@ def organisation_list(request: Organising) -> HttpResponse:
 @workspace_page
 def detail(request: Organising, slug: str) -> HttpResponse:
     organisation = find(
-        request, Organisation.objects.all(), "partners.view_organisation", slug=slug
+        request, Organisation.objects.with_logos(), "partners.view_organisation", slug=slug
     )
     may_manage = request.user.has_perm("partners.manage_members", organisation)
     memberships = organisation.memberships.select_related("user").order_by("joined_at")
@@ -46,6 +47,9 @@ def detail(request: Organising, slug: str) -> HttpResponse:
         "memberships": memberships,
         "invitations": organisation.invitations.open() if may_manage else [],
         "may_manage": may_manage,
+        "may_write": request.user.has_perm("partners.write_organisation_text", organisation),
+        "may_close": request.user.has_perm("partners.close_page", organisation),
+        "may_decide": request.user.has_perm("accounts.run_site"),
         "may_change": request.user.has_perm("partners.change_organisation", organisation),
         "may_read_trail": request.user.has_perm("partners.read_trail", organisation),
     }
@@ -78,8 +82,7 @@ def edit(request: Organising, slug: str) -> HttpResponse:
         "partners.change_organisation",
         slug=slug,
     )
-    present = {name: getattr(organisation, name) for name in OrganisationForm.base_fields}
-    form = OrganisationForm(request.POST or None, initial=present)
+    form = ProfileForm(request.POST or None, organisation=organisation)
     if request.method == "POST" and form.is_valid():
         services.edit_organisation(organisation, form.cleaned_data, actor=request.user)
         messages.success(request, _("Saved."))

@@ -1,5 +1,14 @@
 """What can be done with organisations, by activity."""
 
+from partners.services.applications import (
+    apply,
+    decline,
+    delete_old_applications,
+    hand_in_again,
+    send_back,
+    take_back,
+    verify,
+)
 from partners.services.invitations import (
     accept,
     invite,
@@ -13,22 +22,45 @@ from partners.services.memberships import (
     leave,
     open_or_shut_administration,
 )
-from partners.services.organisations import create_organisation, edit_organisation
+from partners.services.organisations import (
+    close_page,
+    create_organisation,
+    edit_contact,
+    edit_organisation,
+    mark_as_verified,
+    reopen_page,
+    show_logo,
+)
+from partners.services.similar import similar_applications, similar_organisations
 from partners.services.translation_files import Outcome, from_po, to_po
 
 __all__ = [
     "Outcome",
     "accept",
+    "apply",
     "appoint",
     "change_role",
+    "close_page",
     "create_organisation",
+    "decline",
+    "delete_old_applications",
     "dismiss",
+    "edit_contact",
     "edit_organisation",
     "from_po",
+    "hand_in_again",
     "invite",
     "leave",
     "look_up_invitation",
+    "mark_as_verified",
     "open_or_shut_administration",
+    "reopen_page",
     "revoke_invitation",
+    "send_back",
+    "show_logo",
+    "similar_applications",
+    "similar_organisations",
+    "take_back",
     "to_po",
+    "verify",
 ]

@@ -1,12 +1,23 @@
 """Organisations as a visitor sees them."""
 
+import json
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.models import Campaign, CampaignText, Endorsement
 from pages.context import forget_instance
-from partners.models import Organisation, OrganisationText
+from pages.findable import rebuild_search
+from pages.sitemaps import SITEMAPS
+from partners.models import (
+    Organisation,
+    OrganisationContact,
+    OrganisationLanguage,
+    OrganisationText,
+)
+from web.models import SearchEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +86,105 @@ def test_withdrawn_words_are_not_shown(client):
 
 def test_nobody_yet(client):
     assert client.get("/de/organisations/").status_code == 200
+
+
+class TestItsPage:
+    """What the own page says, and what it keeps to itself."""
+
+    CONTACT = {
+        "name": "Ada Muster",
+        "email": "ada@example.org",
+        "phone": "0231 1234",
+        "address": "Münsterstraße 1\n44145 Dortmund",
+    }
+
+    @pytest.fixture
+    def one(self) -> Organisation:
+        one = join(website="https://verein.example/", district="Hörde", short_name="VN")
+        OrganisationLanguage.objects.create(organisation=one, language="ar")
+        return one
+
+    def page(self, client):
+        return client.get("/de/organisations/o1/").text
+
+    def test_a_contact_stays_private_unless_they_say_so(self, client, one):
+        OrganisationContact.objects.create(organisation=one, **self.CONTACT)
+        page = self.page(client)
+        for value in ("Ada Muster", "ada@example.org", "0231", "Münsterstraße"):
+            assert value not in page
+
+    @pytest.mark.parametrize("name", CONTACT)
+    def test_each_line_is_shown_alone(self, client, one, name):
+        public = {f"is_{name}_public": True}
+        OrganisationContact.objects.create(organisation=one, **self.CONTACT, **public)
+        page = self.page(client)
+        shown = {key for key, value in self.CONTACT.items() if value.split("\n")[0] in page}
+        assert shown == {name}
+
+    def test_machines_read_the_same(self, client, one):
+        public = {"is_email_public": True}
+        OrganisationContact.objects.create(organisation=one, **self.CONTACT, **public)
+        found = json_ld_of(self.page(client))
+        assert found["name"] == "Verein Nummer 1"
+        assert found["alternateName"] == "VN"
+        assert found["description"] == "Wir helfen"
+        assert found["email"] == "ada@example.org"
+        assert "telephone" not in found
+        assert found["knowsLanguage"] == ["ar"]
+        assert found["url"].endswith("/de/organisations/o1/")
+
+    def test_a_name_cannot_break_out_of_the_data(self, client, one):
+        name = "</script><script>alert(1)</script>&amp;"
+        Organisation.objects.update(name=name)
+        page = self.page(client)
+        assert "<script>alert" not in page
+        assert json_ld_of(page)["name"] == name
+
+    def test_the_mark_has_a_date_and_says_what_it_means(self, client, one):
+        assert "Geprüft am" not in self.page(client)
+        Organisation.objects.update(verified_at=datetime(2026, 11, 3, 12, tzinfo=UTC))
+        page = client.get("/en/organisations/o1/").text
+        assert "Verified on Nov. 3, 2026" in page
+        assert "has checked that this organisation exists" in page
+
+    def test_languages_by_their_own_names_lead_to_others_who_speak_them(self, client, one):
+        page = self.page(client)
+        assert 'href="/de/organisations/?language=ar" lang="ar" dir="rtl">العربية</a>' in page
+        assert 'href="/de/organisations/?district=H%C3%B6rde"' in page
+
+    def test_who_has_left_keeps_its_name_and_what_it_did(self, client, one):
+        OrganisationContact.objects.create(
+            organisation=one, **self.CONTACT, is_email_public=True, is_address_public=True
+        )
+        Organisation.objects.update(left_at=datetime(2026, 11, 3, 12, tzinfo=UTC))
+        page = self.page(client)
+        assert "Verein Nummer 1" in page
+        assert "bis zum 3. November 2026" in page
+        assert "Kampagne 1" in page
+        for gone in ("ada@example.org", "Münsterstraße", "verein.example", "العربية</a></li>"):
+            assert gone not in page.partition("<main")[2].partition("</main>")[0]
+        assert 'content="noindex"' in page
+
+    def test_on_a_campaigns_page_with_the_day(self, client, one):
+        Organisation.objects.update(left_at=datetime(2026, 11, 3, 12, tzinfo=UTC))
+        page = client.get("/de/campaigns/c1/").text
+        assert "Verein Nummer 1" in page
+        assert "bis 3. November 2026" in page
+
+    def test_found_by_the_search_and_the_sitemap_until_it_leaves(self, client, one):
+        assert found_everywhere(client) == (True, True)
+        Organisation.objects.update(left_at=datetime(2026, 11, 3, 12, tzinfo=UTC))
+        assert found_everywhere(client) == (False, False)
+
+
+def json_ld_of(page: str) -> dict:
+    return json.loads(
+        page.partition('<script type="application/ld+json">')[2].split("</script>")[0]
+    )
+
+
+def found_everywhere(client) -> tuple[bool, bool]:
+    rebuild_search()
+    found = SearchEntry.objects.filter(kind="organisation", key="o1").exists()
+    sites = [found for found in SITEMAPS["organisations"].items() if found.slug == "o1"]
+    return found, bool(sites)

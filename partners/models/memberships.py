@@ -1,4 +1,4 @@
-"""Organisations that carry campaigns, and the people who act for them."""
+"""Who acts for an organisation, and who was asked to."""
 
 from __future__ import annotations
 
@@ -7,81 +7,13 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from languages.models import Translated, TranslatedQuerySet, Translation
+from partners.models.organisations import Organisation
 from privacy.fields import EncryptedTextField
 
-# Abbreviations of the Nazi state, which German number plates leave out as well.
 INVITATION_LASTS = timedelta(days=14)
-TAINTED_INITIALS = frozenset({"HJ", "KZ", "NS", "SA", "SD", "SS"})
-
-
-class OrganisationQuerySet(TranslatedQuerySet["Organisation"]):
-    def public(self) -> Self:
-        return self.filter(is_public=True)
-
-
-class Organisation(Translated):
-    class Kind(models.TextChoices):
-        COUNCIL = "council", _("elected council")
-        MIGRANT = "migrant", _("migrant organisation")
-        WELFARE = "welfare", _("welfare association")
-        UNION = "union", _("union")
-        YOUTH = "youth", _("youth association")
-        ADMINISTRATION = "administration", _("administration")
-        POLITICAL = "political", _("political group")
-        OTHER = "other", _("other organisation")
-
-    slug = models.SlugField(unique=True)
-    name = models.CharField(_("name"), max_length=160)
-    short_name = models.CharField(_("short name"), max_length=24, blank=True)
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
-    website = models.URLField(_("website"), blank=True)
-    is_public = models.BooleanField(_("public"), default=True)
-    is_demo = models.BooleanField(_("demo content"), default=False, editable=False)
-    verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=100)
-
-    objects = OrganisationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position", "name"]
-        verbose_name = _("organisation")
-        verbose_name_plural = _("organisations")
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("partners:detail", args=[self.slug])
-
-    @property
-    def initials(self) -> str:
-        """One to three letters that stand in for a logo."""
-        if self.short_name and len(self.short_name) <= 4:
-            return self.short_name
-        initials = "".join(word[0] for word in self.name.split() if word[0].isupper())[:3]
-        return initials[:1] if initials in TAINTED_INITIALS else initials
-
-
-class OrganisationText(Translation):
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="texts")
-    summary = models.CharField(_("in one sentence"), max_length=280)
-    description = models.TextField(_("who we are"), blank=True)
-
-    class Meta:
-        verbose_name = _("text")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "language"], name="one_organisation_text_per_language"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organisation} ({self.language})"
 
 
 class MembershipManager(models.Manager["Membership"]):

@@ -1,4 +1,4 @@
-"""The forms of an organisation's own pages in the workspace."""
+"""The forms about people and translations in the workspace."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from languages.models import Translation, words_of
-from partners.models import Membership, Organisation
+from partners.models import Membership
 from partners.workspace.texts import TextForm
 from web.forms import AddressField, CleanCharField
 
@@ -48,35 +48,6 @@ class InviteForm(forms.Form):
 
 class RoleForm(forms.Form):
     role = RoleField()
-
-
-class OrganisationForm(forms.Form):
-    name = CleanCharField(label=_("Name"), max_length=160)
-    short_name = CleanCharField(
-        label=_("Short name"),
-        max_length=24,
-        required=False,
-        help_text=_("Up to four letters stand in for a logo."),
-    )
-    kind = forms.ChoiceField(label=_("Kind"), choices=Organisation.Kind)
-    website = forms.URLField(
-        label=_("Website"), required=False, max_length=200, assume_scheme="https"
-    )
-
-
-class NewOrganisationForm(OrganisationForm):
-    summary = CleanCharField(
-        label=_("In one sentence, in German"),
-        max_length=280,
-        multiline=True,
-        help_text=_("Who you are. It stands on your public page."),
-        widget=forms.Textarea(attrs={"rows": 3, "lang": "de"}),
-    )
-    owner = AddressField(
-        label=_("E-mail address of the first owner"),
-        required=False,
-        help_text=_("They get an invitation. Leave it empty if it is you."),
-    )
 
 
 class NewAccountForm(forms.Form):

@@ -1,0 +1,34 @@
+"""Organisations, who acts for them, and who asks to be one."""
+
+from partners.models.applications import (
+    APPLICATION_KEPT,
+    ApplicationQuerySet,
+    OrganisationApplication,
+)
+from partners.models.fields import FieldOfWork, FieldOfWorkText
+from partners.models.memberships import INVITATION_LASTS, Invitation, Membership
+from partners.models.organisations import (
+    TAINTED_INITIALS,
+    Organisation,
+    OrganisationContact,
+    OrganisationLanguage,
+    OrganisationQuerySet,
+    OrganisationText,
+)
+
+__all__ = [
+    "APPLICATION_KEPT",
+    "INVITATION_LASTS",
+    "TAINTED_INITIALS",
+    "ApplicationQuerySet",
+    "FieldOfWork",
+    "FieldOfWorkText",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "OrganisationApplication",
+    "OrganisationContact",
+    "OrganisationLanguage",
+    "OrganisationQuerySet",
+    "OrganisationText",
+]
