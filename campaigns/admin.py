@@ -42,9 +42,21 @@ class CampaignUpdateTextInline(TextInline):
     fields = ["language", "status", "translator", "title", "body"]
 
 
-class EndorsementTextInline(TextInline):
+class EndorsementTextInline(admin.TabularInline):
+    """What was signed is nobody's to rewrite."""
+
     model = EndorsementText
-    fields = ["language", "status", "translator", "statement"]
+    fields = ["version", "language", "statement"]
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 def _each(page: admin.ModelAdmin, request: HttpRequest, rows: QuerySet[Any], verb: Any) -> None:
@@ -161,20 +173,21 @@ class ActionFieldAdmin(admin.ModelAdmin):
 
 @admin.register(Endorsement)
 class EndorsementAdmin(admin.ModelAdmin):
-    """Superusers only, until both sides can say yes on pages of their own."""
+    """To look at. Both sides say yes and no in the workspace, on record."""
 
     inlines = [EndorsementTextInline]
     list_display = ["organisation", "campaign_slug", "state", "decided_on"]
     list_filter = ["state"]
     list_select_related = ["organisation", "campaign"]
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(
+        self, request: HttpRequest, endorsement: Endorsement | None = None
+    ) -> bool:
+        return False
+
     @admin.display(description=gettext_lazy("campaign"))
     def campaign_slug(self, endorsement: Endorsement) -> str:
         return endorsement.campaign.slug
-
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
-    ) -> ModelChoiceField | None:
-        if db_field.name == "campaign":
-            kwargs["queryset"] = Campaign.objects.with_texts()
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -165,3 +165,54 @@ class TeamForm(forms.Form):
         if not self.fields["user"].queryset.exists():  # type: ignore[attr-defined]
             raise ValidationError(_("Everybody of your organisation is on the team already."))
         return super().clean() or {}
+
+
+class InvitePartnerForm(forms.Form):
+    message = CleanCharField(
+        label=_("A personal word"),
+        multiline=True,
+        required=False,
+        max_length=2000,
+        help_text=_("Only the organisation reads it: why you ask them, whom to call."),
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+    )
+
+
+class StatementForm(forms.Form):
+    statement = CleanCharField(
+        label=_("Your statement, in German"),
+        multiline=True,
+        max_length=600,
+        help_text=_(
+            "Two or three sentences in your organisation's name. "
+            "The other languages follow under Translations."
+        ),
+        widget=forms.Textarea(attrs={**GERMAN, "rows": 5}),
+    )
+    is_authorised = forms.BooleanField(
+        label=_("I may speak for this organisation, and sign this statement in its name."),
+        error_messages={"required": _("Confirm that you may sign for the organisation.")},
+    )
+
+
+class AskToEndorseForm(StatementForm):
+    message = CleanCharField(
+        label=_("A word to the campaign"),
+        multiline=True,
+        required=False,
+        max_length=2000,
+        help_text=_("Only those who lead the campaign read it."),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    field_order = ["statement", "message", "is_authorised"]
+
+
+class ReasonForm(forms.Form):
+    reason = CleanCharField(
+        label=_("Reason"),
+        multiline=True,
+        required=False,
+        max_length=2000,
+        help_text=_("Only the other side reads it. It is never public."),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )

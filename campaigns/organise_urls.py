@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from campaigns.organise import campaigns, lifecycle, news, pictures, plans, updates
+from campaigns.organise import campaigns, lifecycle, news, partners, pictures, plans, updates
 
 app_name = "campaigns_organise"
 urlpatterns = [
@@ -15,6 +15,18 @@ urlpatterns = [
     path("<slug:slug>/publish/", lifecycle.publish, name="publish"),
     path("<slug:slug>/schedule/", lifecycle.schedule, name="schedule"),
     path("<slug:slug>/archive/", lifecycle.archive, name="archive"),
+    path("<slug:slug>/partners/", partners.partner_list, name="partners"),
+    path(
+        "<slug:slug>/partners/invite/<slug:organisation>/", partners.invite, name="invite_partner"
+    ),
+    path(
+        "<slug:slug>/partners/<int:endorsement_id>/accept/", partners.accept, name="accept_partner"
+    ),
+    re_path(
+        r"^(?P<slug>[-\w]+)/partners/(?P<endorsement_id>\d+)/(?P<deed>decline|retract|end)/$",
+        partners.say_no,
+        name="partner_no",
+    ),
     path("<slug:slug>/updates/", updates.update_list, name="updates"),
     path("<slug:slug>/updates/new/", updates.add, name="update_add"),
     path("<slug:slug>/updates/<int:update_id>/", updates.detail, name="update"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from campaigns import services
-from campaigns.models import Mailing
+from accounts.models import User
+from campaigns import endorsement_emails, services
+from campaigns.models import Endorsement, Mailing
 from campaigns.services import mailing
 from campaigns.services.mailing import figures, recovering, returning, running, testing
 from campaigns.services.mailing.lanes import KIND
@@ -32,6 +33,18 @@ def letter_returned(payload: dict[str, Any]) -> None:
 @handler("campaigns.send_test")
 def send_test(payload: dict[str, Any]) -> None:
     testing.write_test(payload["update"], payload["to"], payload["language"])
+
+
+@handler("campaigns.tell_of_endorsement")
+def tell_of_endorsement(payload: dict[str, Any]) -> None:
+    """Write to one organiser, unless something else has happened since."""
+    endorsement = Endorsement.objects.for_lists().filter(pk=payload["endorsement"]).first()
+    user = User.objects.filter(pk=payload["user"], is_active=True).first()
+    if endorsement is None or user is None:
+        return
+    letter = endorsement_emails.LETTERS[payload["deed"]]
+    if letter.still_holds(endorsement):
+        letter.send(endorsement, user)
 
 
 @every(seconds=60, name="campaigns.publish_due")

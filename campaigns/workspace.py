@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from campaigns import endorsements
 from campaigns.models import (
     Campaign,
     CampaignGoal,
@@ -67,7 +68,10 @@ DEEDS = {
 def register() -> None:
     attention.register("campaigns", waiting_for)
     attention.register("mailings", mailings_waiting_for)
+    attention.register("endorsements", endorsements.waiting_for)
     trail.register("campaigns.campaign", _campaigns_of, DEEDS)
+    trail.register("campaigns.endorsement", endorsements.things_of, endorsements.DEEDS)
+    translatable.register(endorsements.KIND)
     trail.register("campaigns.campaignupdate", _updates_of, {})
     trail.register("campaigns.mailing", _mailings_of, {})
     translatable.register(

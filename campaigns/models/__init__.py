@@ -5,7 +5,7 @@ from campaigns.models.campaigns import (
     CampaignQuerySet,
     CampaignText,
 )
-from campaigns.models.endorsements import Endorsement, EndorsementText
+from campaigns.models.endorsements import Endorsement, EndorsementText, Side, StatementSigning
 from campaigns.models.mailings import Delivery, Mailing, Suppression
 from campaigns.models.plans import (
     CampaignGoal,
@@ -32,6 +32,8 @@ __all__ = [
     "Mailing",
     "Milestone",
     "MilestoneText",
+    "Side",
+    "StatementSigning",
     "Suppression",
     "TeamMember",
 ]

@@ -42,9 +42,11 @@ def page_of(campaigns: CampaignQuerySet, slug: str) -> dict[str, Any]:
         "ahead": Milestone.objects.filter(campaign=campaign).ahead().with_texts(),
         "reached": Milestone.objects.filter(campaign=campaign).reached().with_texts(),
         "team": campaign.team.of_the_house().filter(is_shown=True).select_related("user"),
-        "endorsements": endorsements.select_related("organisation")
-        .with_texts()
-        .prefetch_related(pictures_of("organisation__logo")),
+        "endorsements": list(
+            endorsements.select_related("organisation")
+            .with_texts()
+            .prefetch_related(pictures_of("organisation__logo"))
+        ),
         "share_url": urljoin(settings.SITE_URL, campaign.get_absolute_url()),
     }
 

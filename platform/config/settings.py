@@ -188,6 +188,7 @@ LIMITS = {
     "held:network": env.str("LIMIT_HELD_NETWORK", "60/hour"),
     "invite:organisation": env.str("LIMIT_INVITE_ORGANISATION", "60/hour"),
     "apply:user": env.str("LIMIT_APPLY_USER", "5/day"),
+    "endorse:organisation": env.str("LIMIT_ENDORSE_ORGANISATION", "60/hour"),
     # Past these somebody is asked to look; nobody is refused.
     "suspicion:network": env.str("SUSPICIOUS_FROM_NETWORK", "100/hour"),
     "suspicion:name": env.str("SUSPICIOUS_BY_NAME", "20/day"),

@@ -22,6 +22,11 @@ urlpatterns = [
         path("me/", include("privacy.urls")),
         path("accounts/", include("accounts.urls")),
         path("organise/", include("partners.workspace_urls")),
+        path(
+            "organise/organisations/<slug:slug>/endorsements/",
+            include("campaigns.endorsement_urls"),
+        ),
+        path("organise/organisations/<slug:slug>/links/", include("petitions.partner_link_urls")),
         path("organise/organisations/", include("partners.organise_urls")),
         path("organise/campaigns/", include("campaigns.organise_urls")),
         path("organise/petitions/", include("petitions.organise_urls")),

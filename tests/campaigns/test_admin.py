@@ -6,7 +6,7 @@ from accounts.models import User
 from campaigns.models import Campaign
 from partners import services as partners
 from partners.models import Membership
-from tests.factories import CampaignFactory, OrganisationFactory
+from tests.factories import CampaignFactory, EndorsementFactory, OrganisationFactory
 from tests.text_forms import text_forms
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,17 @@ def test_a_translation_falls_behind(client, organiser):
     assert campaign.texts.get(language="tr").status == "stale"
 
 
-@pytest.mark.parametrize("path", ["actionfield", "endorsement"])
+def test_endorsements_are_to_be_looked_at_only(client, organiser):
+    endorsement = EndorsementFactory(campaign=CampaignFactory())
+    assert client.get("/admin/campaigns/endorsement/").status_code == 403
+    User.objects.update(is_superuser=True)
+    page = f"/admin/campaigns/endorsement/{endorsement.pk}/change/"
+    assert client.get(page).status_code == 200
+    assert client.post(page, {"state": "withdrawn"}).status_code == 403
+    assert client.get("/admin/campaigns/endorsement/add/").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["actionfield"])
 def test_what_belongs_to_all_is_for_superusers(client, organiser, path):
     assert client.get(f"/admin/campaigns/{path}/").status_code == 403
     User.objects.update(is_superuser=True)
