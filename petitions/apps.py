@@ -5,11 +5,12 @@ class PetitionsConfig(AppConfig):
     name = "petitions"
 
     def ready(self) -> None:
-        from petitions import audience, metrics, parts, workspace
+        from petitions import audience, metrics, partner_links, parts, workspace
         from petitions.personal_data import register_all
 
         register_all()
         audience.register_all()
         metrics.register()
         parts.register()
+        partner_links.register()
         workspace.register()

@@ -103,6 +103,11 @@ def review_group(payload: dict[str, Any]) -> None:
         raise GiveUp from refusal  # handed over meanwhile
 
 
+@handler("petitions.link_partner")
+def link_partner(payload: dict[str, Any]) -> None:
+    services.link_partner(payload["campaign"], payload["organisation"])
+
+
 @handler("petitions.make_export")
 def make_export(payload: dict[str, Any]) -> None:
     make(payload["export"])
@@ -136,6 +141,12 @@ def figure_signatures() -> None:
 @every(seconds=60, name="petitions.open_and_close")
 def open_and_close() -> None:
     services.open_and_close_due()
+
+
+@every(seconds=60, name="petitions.link_partners")
+def link_partners() -> None:
+    """For petitions that came, or moved to another campaign, after somebody stood behind it."""
+    services.link_missing_partners()
 
 
 @nightly(hour=3, name="petitions.recount")

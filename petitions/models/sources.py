@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
+from partners.models import Organisation
 from petitions.models.petitions import Petition
 from web.sources import LONGEST
 
@@ -41,6 +42,16 @@ class SourceLink(models.Model):
     petition = models.ForeignKey(
         Petition, models.CASCADE, related_name="source_links", null=True, blank=True
     )
+    # A partner's own link, which its members see and print.
+    organisation = models.ForeignKey(
+        Organisation,
+        models.SET_NULL,
+        related_name="source_links",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("organisation"),
+    )
     name = models.CharField(
         _("name"), max_length=80, help_text=_("For example: poster at the market in Hörde.")
     )
@@ -64,6 +75,11 @@ class SourceLink(models.Model):
                 fields=["petition", "source"],
                 condition=Q(petition__isnull=False),
                 name="one_source_link_per_petition_and_source",
+            ),
+            models.UniqueConstraint(
+                fields=["petition", "organisation"],
+                condition=Q(petition__isnull=False, organisation__isnull=False),
+                name="one_source_link_per_petition_and_partner",
             ),
             models.UniqueConstraint(
                 fields=["campaign", "source"],

@@ -34,6 +34,12 @@ from petitions.services.moderating import (
     take_back,
     turn_down,
 )
+from petitions.services.partner_links import (
+    PartnerLink,
+    link_missing_partners,
+    link_partner,
+    links_of_partner,
+)
 from petitions.services.reviewing import (
     clear,
     invalidate,
@@ -64,6 +70,7 @@ __all__ = [
     "ExportIsOver",
     "Figures",
     "Group",
+    "PartnerLink",
     "PetitionIsClosed",
     "PetitionIsFrozen",
     "PetitionOpensLater",
@@ -92,6 +99,9 @@ __all__ = [
     "issue_link",
     "job_of",
     "jobs_of",
+    "link_missing_partners",
+    "link_partner",
+    "links_of_partner",
     "make_link",
     "move_step",
     "note_change",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
+from partners.models import Organisation
 from petitions.emails import absolute
 from petitions.models import Petition, SourceLink
 from privacy import audit
@@ -33,17 +34,20 @@ def make_link(
     *,
     name: str,
     source: str = "",
+    organisation: Organisation | None = None,
     actor: AbstractBaseUser | None = None,
 ) -> SourceLink:
     """Make a short address that leads to the target's page, and names the source.
 
-    Without a `source` the name makes one. Raises ValidationError when the name is missing,
-    the source is no word, or the target has a link for it already, retired or not.
+    Without a `source` the name makes one; with an `organisation` it is that partner's own.
+    Raises ValidationError when the name is missing, the source is no word, or the target has
+    a link for it already, retired or not.
     """
     petition = target if isinstance(target, Petition) else None
     link = SourceLink(
         campaign=target if isinstance(target, Campaign) else target.campaign,
         petition=petition,
+        organisation=organisation,
         name=" ".join(name.split()),
         code=_new_code(),
     )
