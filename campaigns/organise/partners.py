@@ -30,6 +30,7 @@ def partner_list(request: Organising, slug: str) -> HttpResponse:
     """Everybody who asks, is asked, stands behind it or did; `?q=` finds whom to invite."""
     campaign = _campaign(request, slug)
     may_manage = request.user.has_perm(MANAGE, campaign)
+    may_invite = may_manage and campaign.state == Campaign.State.PUBLISHED
     query = request.GET.get("q", "").strip()
     every = list(campaign.endorsements.for_lists())
     context = {
@@ -42,9 +43,9 @@ def partner_list(request: Organising, slug: str) -> HttpResponse:
             (one for one in every if not one.is_live), key=lambda one: one.asked_at, reverse=True
         ),
         "may_manage": may_manage,
-        "may_invite": may_manage and campaign.state == Campaign.State.PUBLISHED,
+        "may_invite": may_invite,
         "query": query,
-        "candidates": _candidates(campaign, query)[:SHOWN] if query and may_manage else [],
+        "candidates": _candidates(campaign, query)[:SHOWN] if may_invite else [],
     }
     return render(request, "campaigns/organise/partner_list.html", context)
 

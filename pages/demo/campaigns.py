@@ -14,6 +14,7 @@ from campaigns.models import (
     CampaignUpdateText,
     Endorsement,
     EndorsementText,
+    StatementSigning,
 )
 from languages.models import Translation, source_hash
 from pages.demo import content
@@ -21,9 +22,10 @@ from pages.demo.pictures import show_picture
 from pages.demo.plans import load_plans
 from pages.demo.rows import put, put_texts
 from pages.demo.sources import SATURDAY
-from partners.models import Organisation
+from partners.models import Membership, Organisation
 
 PUBLISHED_AT = time(8)
+State = Endorsement.State
 # As if made from a German text that was another one then.
 STALE = {"status": Translation.Status.STALE, "source_hash": source_hash("earlier")}
 
@@ -87,14 +89,33 @@ def _load_update(campaign: Campaign, found: dict[str, Any], today: date) -> None
 
 
 def _load_endorsement(campaign: Campaign, found: dict[str, Any], today: date) -> None:
+    """With its statement, or an invitation without one. What was decided in the demo stays."""
+    organisation = Organisation.objects.get(slug=found["organisation"])
+    key = {"campaign": campaign, "organisation": organisation}
+    state = found.get("state", State.ACCEPTED)
+    as_loaded = {"state": state, "version": 1, "proposed_version": None}
+    if Endorsement.objects.filter(**key).exclude(**as_loaded).exists():
+        return
+    day = day_named(found, today)
+    asked_at = timezone.make_aware(datetime.combine(day, PUBLISHED_AT))
     endorsement = put(
         Endorsement,
-        {
-            "campaign": campaign,
-            "organisation": Organisation.objects.get(slug=found["organisation"]),
-        },
-        state=Endorsement.State.ACCEPTED,
-        decided_on=day_named(found, today),
+        key,
+        state=state,
+        message=found.get("message", ""),
+        asked_at=asked_at,
+        signed_on=None if state == State.INVITED else day,
+        decided_on=day if state == State.ACCEPTED else None,
     )
+    if state == State.INVITED:
+        return
     statements = {language: {"statement": found[language]} for language in content.LANGUAGES}
     put_texts(EndorsementText, endorsement, statements)
+    owner = organisation.memberships.filter(role=Membership.Role.OWNER).first()
+    put(
+        StatementSigning,
+        {"endorsement": endorsement, "version": 1},
+        signed_by=owner.user if owner else None,
+        role=Membership.Role.OWNER,
+        signed_at=asked_at,
+    )

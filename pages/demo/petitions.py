@@ -21,6 +21,7 @@ from petitions.models import (
     PetitionStepText,
     PetitionText,
 )
+from petitions.services import link_missing_partners
 from petitions.services.law import FIELDS, shipped_instruments
 
 MAIN = "kommunales-wahlrecht"
@@ -47,6 +48,7 @@ def load_petitions(today: date) -> None:
             first = today - timedelta(days=found["opened_days_ago"])
             # Nobody signs on the day of loading: it may be just past midnight.
             last = today - timedelta(days=found.get("closed_days_ago", 0) + 1)
+            link_missing_partners()
             sign(petition, found, first, last)
         for step in found.get("steps", []):
             _load_step(petition, step, today)

@@ -25,6 +25,8 @@ from web.districts import POSTCODES
 State = Signature.State
 SHARE_SHOWING_NAME = 0.25
 SHARE_WANTING_NEWS = 0.3
+# What the first partner brings beside all the others, who bring ever less.
+SHARE_BY_PARTNER = 0.12
 # Signed by daylight only, so that every confirmation falls on the same day.
 HOURS = range(8, 22)
 LONGEST_WAY_TO_MAILBOX = timedelta(minutes=90)
@@ -62,6 +64,7 @@ def sign(petition: Petition, found: dict[str, Any], first: date, last: date) -> 
     for signature in signatures:
         day = timezone.localdate(signature.signed_at)
         signature.source = source_of(ways, found, day, (day - first).days)
+    _spread_over_partners(petition, signatures)
     Signature.objects.bulk_create(signatures)
     _notice(signatures[number - odd : number])
     _agree_to_news(ways, signatures[:number])
@@ -171,6 +174,19 @@ def _agree_to_news(random: Random, signatures: list[Signature]) -> None:
                 )
             )
     consents.store(consents.new_consents(given))
+
+
+def _spread_over_partners(petition: Petition, signatures: list[Signature]) -> None:
+    """Let some have come through the partners' own links, each through a fewer share."""
+    random = Random(f"mitstimme sources {petition.slug}")  # noqa: S311 - as above
+    links = petition.source_links.exclude(organisation=None).order_by("organisation__position")
+    words = list(links.values_list("source", flat=True))
+    if not words:
+        return
+    shares = [SHARE_BY_PARTNER / (place + 1) for place in range(len(words))]
+    for signature in signatures:
+        came_through = random.choices(["", *words], [1 - SHARE_BY_PARTNER, *shares])[0]
+        signature.source = signature.source or came_through
 
 
 def _count(petition: Petition, signatures: list[Signature]) -> None:

@@ -16,6 +16,7 @@ from campaigns.models import ActionField, Campaign, Endorsement
 from languages.models import Translated, Translation
 from pages.demo import content
 from partners.models import Membership, Organisation
+from petitions import services
 from petitions.models import Petition, PetitionStep, Signature
 from web.search import search
 
@@ -78,7 +79,11 @@ class TestLoaded(TestCase):
         for model in apps.get_models():
             if not issubclass(model, Translated):
                 continue
-            for thing in model.objects.prefetch_related("texts"):
+            things = model.objects.prefetch_related("texts")
+            if model is Endorsement:
+                # Who is only asked has said nothing so far.
+                things = things.exclude(state=Endorsement.State.INVITED)
+            for thing in things:
                 texts = {text.language: text for text in thing.texts.all()}
                 assert set(texts) == LANGUAGES, thing
                 filled = {language: words(text) for language, text in texts.items()}
@@ -91,6 +96,25 @@ class TestLoaded(TestCase):
             for text in endorsement.texts.all():
                 assert text.statement.startswith(marks[text.language])
         assert not Organisation.objects.exclude(verified_at=None).exists()
+
+    def test_accepted_statements_are_dated_and_signed(self):
+        for endorsement in Endorsement.objects.accepted():
+            assert endorsement.signed_on == endorsement.decided_on <= timezone.localdate()
+            assert endorsement.signings.count() == 1
+
+    def test_a_partner_sees_what_came_through_its_links(self):
+        services.scan()
+        links = services.links_of_partner(Organisation.objects.get(slug="dgb"))
+        told = {one.link.petition.slug: one.confirmed for one in links}
+        assert told.keys() == {"kommunales-wahlrecht", "ausbildung-fuer-alle"}
+        assert told["kommunales-wahlrecht"] >= 5
+
+    def test_an_invitation_and_a_question_wait(self):
+        waiting = Endorsement.objects.live().exclude(state=Endorsement.State.ACCEPTED)
+        assert set(waiting.values_list("state", "organisation__slug")) == {
+            ("invited", "dgb"),
+            ("requested", "quartiersmanagement"),
+        }
 
     def test_there_is_all_the_flyer_tells_of(self):
         assert ActionField.objects.count() == 12
