@@ -9,7 +9,6 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from django.apps import apps
 from django.utils import timezone, translation
 
 from pages.demo.people import Person, people

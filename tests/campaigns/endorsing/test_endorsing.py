@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from campaigns import services
 from campaigns.models import Campaign, Endorsement
@@ -17,6 +17,13 @@ from web.limits import LimitExceeded
 
 pytestmark = pytest.mark.django_db
 State = Endorsement.State
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """Refusals are matched by their English words."""
+    with translation.override("en"):
+        yield
 
 
 def shown(client, campaign) -> bool:
