@@ -16,7 +16,7 @@ from accounts.models import User
 from languages.models import follow_source, words_of
 from petitions.models import Petition, PetitionChange, PetitionText
 from petitions.rules import needs_review
-from petitions.services.writing import newest_version
+from petitions.services.writing import hold, newest_version
 from privacy import audit
 
 NAMES = ("title", "demand", "summary", "reasons", "status", "translator", "source_hash")
@@ -51,7 +51,7 @@ def revise(
     """
     if settings.LANGUAGE_CODE not in texts:
         raise ValidationError(_("Write the German text: the other languages follow it."))
-    row = Petition.objects.select_for_update().get(pk=petition.pk)
+    row = hold(petition)
     before = {text.language: text for text in row.texts.filter(version=row.published_version)}
     version = row.published_version
     if row.state != Petition.State.DRAFT and _changes_words(before, texts):

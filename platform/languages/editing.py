@@ -49,8 +49,9 @@ def write(
     Raises EditedMeanwhile when the text is another one by now, unless by the same words;
     ValidationError when there is no German text to follow.
     """
-    # One writer at a time, also for a text that is not there yet.
-    type(holder)._default_manager.select_for_update().get(pk=holder.pk)
+    # One writer at a time, also for a text that is not there yet. Without the row's key, so that
+    # whoever signs what is written about (a foreign key to it) does not wait.
+    type(holder)._default_manager.select_for_update(no_key=True).get(pk=holder.pk)
     texts = {text.language: text for text in holder.texts.filter(**key)}  # type: ignore[attr-defined]
     if language != settings.LANGUAGE_CODE and settings.LANGUAGE_CODE not in texts:
         raise ValidationError(_("Write the German text: the other languages follow it."))

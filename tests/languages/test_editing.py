@@ -1,16 +1,18 @@
 """Writing a text, while others write as well."""
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 
 from campaigns.models import CampaignText
 from languages import editing
 from languages.models import Translation
-from tests.factories import CampaignFactory
-from tests.petitions.at_once import at_once
+from tests.factories import CampaignFactory, PetitionFactory, details
+from tests.petitions.at_once import and_disconnect, at_once
+from tests.petitions.signing import sign
 
 pytestmark = pytest.mark.django_db
 WORDS = {"title": "Neu", "summary": "Kurz", "story": ""}
@@ -90,3 +92,21 @@ def test_of_many_who_write_at_once_one_is_first():
     )
     assert results.count(editing.EditedMeanwhile) == 7
     assert campaign.texts.count() == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="asks for real row locks")
+@pytest.mark.django_db(transaction=True)
+def test_people_sign_while_the_text_is_written():
+    petition = PetitionFactory(slug="wahlrecht")
+    words = {"title": "Neu", "demand": "Etwas", "summary": "Kurz", "reasons": ""}
+
+    def sign_at_once() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        sign("wahlrecht", details())
+        return petition.signatures.count()
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        present = petition.texts.get()
+        editing.write(petition, "de", words, seen=editing.state_of(present), version=1)
+        assert pool.submit(and_disconnect, sign_at_once).result(timeout=30) == 1
