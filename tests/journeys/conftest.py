@@ -10,7 +10,13 @@ from tests.journeys.demo_server import prepare_demo, running_demo
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def chromium_path():
+    """Asked for before anything is started: without a browser no demo need run."""
+    return find_chromium()
+
+
+@pytest.fixture(scope="session")
+def site(chromium_path, tmp_path_factory):
     """The address of the running demo; JOURNEY_SITE names one that already runs."""
     if running := os.environ.get("JOURNEY_SITE"):
         yield running.rstrip("/")
@@ -32,12 +38,12 @@ def run_folder(tmp_path_factory):
 # Per module: while Playwright runs, Django refuses database access in the same
 # thread, so it must be gone before any other test of this worker begins.
 @pytest.fixture(scope="module")
-def browser():
+def browser(chromium_path):
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=find_chromium(), args=ARGUMENTS, headless=True
+            executable_path=chromium_path, args=ARGUMENTS, headless=True
         )
         yield chromium
         chromium.close()
