@@ -34,6 +34,7 @@ def file(request: HttpRequest, digest: str, kind: str) -> HttpResponse:
     else:
         response = HttpResponse(content, content_type=f"image/{kind}")
     response["ETag"] = etag
+    response.has_no_words = True  # type: ignore[attr-defined] # for web.middleware
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response
 

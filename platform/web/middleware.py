@@ -7,6 +7,7 @@ import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
 
 from web import bodies, errors, held, switches
 from web.limits import LimitExceeded
@@ -44,6 +45,19 @@ class PermissionsPolicyMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, but for what has no words, which says so by `has_no_words` on the response.
+
+    A picture is the same in every language: a cache between should keep it once, not for each
+    Accept-Language.
+    """
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        if getattr(response, "has_no_words", False):
+            return response
+        return super().process_response(request, response)
 
 
 class BodyLimitMiddleware:

@@ -5,6 +5,7 @@ from django.conf import settings as configured
 
 from pictures import services, shelf
 from pictures.models import PictureFile
+from tests.organising import somebody
 from web import pressure
 from web.meter import Level
 
@@ -37,7 +38,18 @@ def test_it_is_kept_for_ever_and_knows_nobody(client, file):
     response = client.get(file.url)
     assert response["Cache-Control"] == "public, max-age=31536000, immutable"
     assert not response.cookies
-    assert "cookie" not in response.get("Vary", "").lower()
+    assert "Vary" not in response
+    assert "Content-Language" not in response
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_it_is_one_for_every_language_and_for_who_is_logged_in(client, file, language):
+    client.force_login(somebody("stranger"))
+    response = client.get(file.url, headers={"accept-language": language})
+    assert "Vary" not in response
+    held = client.get(file.url, headers={"if-none-match": response["ETag"]})
+    assert held.status_code == 304
+    assert "Vary" not in held
 
 
 def test_opened_by_itself_it_can_do_nothing(client, file):
