@@ -23,6 +23,15 @@ const closeOthers = (event) => {
 document.addEventListener("click", closeOthers);
 document.addEventListener("focusin", closeOthers);
 
+// A page that is the same for everybody doesn't know how one came to it: who reads on in another
+// language takes the source along (web/sources.py).
+const source = new URLSearchParams(location.search).get("from");
+for (const link of source ? document.querySelectorAll(".language-switcher a") : []) {
+  const address = new URL(link.href);
+  address.searchParams.set("from", source);
+  link.href = address;
+}
+
 // On a phone the workspace's menu is one line, wider than the page: show where one is.
 const here = document.querySelector(".workspace__nav [aria-current]");
 here?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });

@@ -54,6 +54,21 @@ def test_sign_confirm_share_and_withdraw(visitor, language, javascript):
     steps.wait_for_count(person, before)
 
 
+@pytest.mark.parametrize("path", [steps.PETITION, "search/", "campaigns/"])
+def test_the_source_of_a_poster_goes_along_into_another_language(visitor, path):
+    person = visitor("de")
+    page = person.page
+    person.open(f"{path}?from=flyer-42")
+    page.locator(".language-switcher summary").first.click()
+    page.locator(".language-switcher a[hreflang=ar]").first.click()
+    page.wait_for_url(f"**/ar/{path}?from=flyer-42")
+    assert page.locator("html").get_attribute("lang") == "ar"
+    # What search engines read names no source.
+    others = page.locator("link[rel=alternate]").evaluate_all("all => all.map(one => one.href)")
+    assert others
+    assert not [address for address in others if "flyer-42" in address]
+
+
 @pytest.mark.parametrize(("language", "scheme"), [("tr", "dark"), ("ar", "light")])
 def test_every_step_is_accessible_on_a_small_phone(visitor, language, scheme):
     person = visitor(language, scheme=scheme, width=320)

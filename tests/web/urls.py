@@ -100,7 +100,7 @@ def refuse(request, how):
 
 def around(request):
     template = engines["django"].from_string(
-        "{% load mitstimme %}{% url_in 'tr' %}|{% url_in 'ar' %}|{% active 'shop:around' %}"
+        "{% load mitstimme %}{% url_in 'tr' %}|{% same_page_in 'ar' %}|{% active 'shop:around' %}"
         "|{% active 'shop:' %}|{% active 'other:' %}"
     )
     return HttpResponse(template.render({}, request))

@@ -1,5 +1,6 @@
 """Tags and filters that every page uses: icons, numbers, markdown, the way around."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -80,8 +81,22 @@ def in_language(value: date | None) -> str:
 def url_in(context: Context, language: str) -> str:
     """The address of this page in another language; home where the page has none there.
 
-    Error pages have no resolver match and lead home too.
+    With what tells one page from another in its query, for those who index it. Error pages
+    have no resolver match and lead home too.
     """
+    return _address_in(context, language, only=PARAMS)
+
+
+@register.simple_tag(takes_context=True)
+def same_page_in(context: Context, language: str) -> str:
+    """As `url_in`, with all of the query, for whoever reads on in another language.
+
+    A page that is kept for everybody knows of no `?from=`: there static/js/app.js adds it.
+    """
+    return _address_in(context, language)
+
+
+def _address_in(context: Context, language: str, only: Collection[str] | None = None) -> str:
     request: HttpRequest | None = context.get("request")
     match = getattr(request, "resolver_match", None)
     with translation.override(language):
@@ -90,7 +105,7 @@ def url_in(context: Context, language: str) -> str:
                 path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
             except NoReverseMatch:
                 return _home(language)
-            return path + _kept_query(request)
+            return path + _kept_query(request, only)
         return _home(language)
 
 
@@ -116,9 +131,9 @@ def _home(language: str) -> str:
         return f"/{language}/"
 
 
-def _kept_query(request: HttpRequest) -> str:
+def _kept_query(request: HttpRequest, only: Collection[str] | None) -> str:
     kept = request.GET.copy()
     for name in request.GET:
-        if name not in PARAMS:
+        if only is not None and name not in only:
             del kept[name]
     return f"?{kept.urlencode()}" if kept else ""
