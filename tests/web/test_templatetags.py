@@ -9,6 +9,7 @@ from web.templatetags.mitstimme import (
     active,
     icon,
     in_language,
+    moment_in_language,
     number,
     url_in,
 )
@@ -34,6 +35,21 @@ def test_dates():
         late = datetime.datetime(2025, 9, 13, 23, 30, tzinfo=datetime.UTC)
         assert in_language(late) == "14. September 2025"
     assert in_language(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "14. September 2025, 01:30"),
+        ("tr", "14 Eylül 2025, 01:30"),
+        ("ar", "14 سبتمبر، 2025، 1:30 ص"),
+    ],
+)
+def test_moments(language, text):
+    late = datetime.datetime(2025, 9, 13, 23, 30, tzinfo=datetime.UTC)
+    with translation.override(language):
+        assert moment_in_language(late) == text
+        assert moment_in_language(None) == ""
 
 
 def test_icons():

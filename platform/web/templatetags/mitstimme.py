@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import formats, numberformat, timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from web import switches
 from web.cache import PARAMS
@@ -75,6 +76,18 @@ def in_language(value: date | None) -> str:
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
     return formats.date_format(value, "DATE_FORMAT", use_l10n=True)
+
+
+@register.filter
+def moment_in_language(value: datetime | None) -> str:
+    """A date and a time in the words of the language: 14. September 2025, 13:57.
+
+    Django's own DATETIME_FORMAT names the month first in Arabic, as in English.
+    """
+    if value is None:
+        return ""
+    time = formats.time_format(timezone.localtime(value), "TIME_FORMAT", use_l10n=True)
+    return _("%(date)s, %(time)s") % {"date": in_language(value), "time": time}
 
 
 @register.simple_tag(takes_context=True)
