@@ -55,6 +55,11 @@ class AccountAdapter(DefaultAccountAdapter):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
 
+    def set_password(self, user: User, password: str) -> None:
+        # For the notice of it: a first password was not set anew.
+        user.had_password = user.has_usable_password()  # type: ignore[attr-defined]
+        super().set_password(user, password)
+
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         user = context.get("user")
         language = getattr(user, "language", "") or get_language() or settings.LANGUAGE_CODE
@@ -68,6 +73,8 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict | None = None,
         email: str | None = None,
     ) -> None:
+        if template_prefix == emails.SET_ANEW and not getattr(user, "had_password", True):
+            template_prefix = emails.SET_FIRST
         way_out = settings.SITE_URL + reverse("account_reset_password")
         more = {"user": user, "password_reset_url": way_out}
         super().send_notification_mail(template_prefix, user, (context or {}) | more, email)

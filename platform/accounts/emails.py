@@ -20,12 +20,14 @@ LETTERS = {
     "account/email/account_already_exists": "accounts/emails/account_exists",
     "account/email/unknown_account": "accounts/emails/account_unknown",
 }
+SET_ANEW = "account/email/password_reset"
+SET_FIRST = "account/email/password_set"
 # What changed, in one sentence each; all of them are sent as one template. The sentence is
 # translated where the mail is rendered.
 CHANGES = {
     "account/email/password_changed": _("Your password was changed."),
-    "account/email/password_reset": _("Your password was set anew by a link in an e-mail."),
-    "account/email/password_set": _("A password was set."),
+    SET_ANEW: _("Your password was set anew by a link in an e-mail."),
+    SET_FIRST: _("A password was set."),
     "account/email/email_changed": _("The e-mail address of your account was changed."),
     "account/email/email_deleted": _("An e-mail address was removed from your account."),
     "mfa/email/totp_activated": _("An authenticator app was added to your login."),

@@ -1,4 +1,6 @@
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
 
 from accounts.models import User
 
@@ -17,9 +19,24 @@ class TestForgotten:
         form = client.get(link_in(mail)).url
         assert "set-password" in form
         answer = client.post(form, {"password1": NEW, "password2": NEW})
-        assert answer.url == "/ar/accounts/password/reset/key/done/"
-        assert log_in(client, ada, NEW).url == "/de/accounts/"
-        assert [mail.to for mail in mails()] == [[ada.email]], "a notice of the change"
+        assert answer.url == "/ar/accounts/"
+        assert client.get(answer.url).status_code == 200, "and one is logged in"
+        assert log_in(Client(), ada, NEW).url == "/de/accounts/"
+        [notice] = mails()
+        assert notice.to == [ada.email]
+        assert "über einen Link in einer E-Mail neu" in notice.body
+
+    def test_a_second_factor_is_asked_for_all_the_same(self, client, ada, mails):
+        TOTP.activate(ada, "JBSWY3DPEHPK3PXP")
+        answer = set_anew(client, ada, mails)
+        assert answer.url == "/ar/accounts/2fa/authenticate/"
+        assert "_auth_user_id" not in client.session
+
+    def test_a_demo_account_stays_shut_outside_of_a_demo(self, client, mails):
+        demo = make_account("demo@example.org", is_demo=True)
+        answer = set_anew(client, demo, mails)
+        assert answer.url == "/ar/accounts/inactive/"
+        assert "_auth_user_id" not in client.session
 
     def test_a_link_works_once(self, client, ada, mails):
         client.post(RESET, {"email": ada.email})
@@ -96,6 +113,13 @@ class TestNewAddress:
         answer = client.post(self.URL, {"email": "ada@new.example.org", "action_add": ""})
         assert answer.url.startswith("/de/accounts/reauthenticate/")
         assert mails() == []
+
+
+def set_anew(client, user: User, mails):
+    """Forget the password and choose another one by the mailed link."""
+    client.post(RESET, {"email": user.email})
+    form = client.get(link_in(mails()[0])).url
+    return client.post(form, {"password1": NEW, "password2": NEW})
 
 
 def errors(response) -> list[str]:

@@ -101,10 +101,6 @@ def move_in(office, house) -> None:
     for field in page.locator("main [type=password]").all():
         field.fill(PASSWORD)
     page.locator("main form button.button--primary").click()
-    page.wait_for_url("**/accounts/login/?next=/de/organise/")
-    page.locator("[name=login]").fill(OFFICE)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("main form:has([name=password]) button[type=submit]").first.click()
     page.wait_for_url("**/de/organise/")
     assert_well_made(office)
 
