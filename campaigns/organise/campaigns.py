@@ -50,7 +50,10 @@ def campaign_list(request: Organising) -> HttpResponse:
 def add(request: Organising) -> HttpResponse:
     require(request, "campaigns.add_campaign")
     organisations = open_to(request.user, Membership.Role.EDITOR).active()
-    form = NewCampaignForm(request.POST or None, organisations=organisations)
+    lead = organisations.filter(slug=clean_line(request.GET.get("lead", ""))).first()
+    form = NewCampaignForm(
+        request.POST or None, organisations=organisations, initial={"lead": lead}
+    )
     if request.method == "POST" and form.is_valid():
         campaign = services.create_campaign(actor=request.user, **form.cleaned_data)
         messages.success(request, _("The draft is there. Nobody else sees it yet."))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import held_forms
 from accounts.models import User
-from partners.models import Organisation, OrganisationQuerySet
+from partners.models import OrganisationQuerySet
+from partners.organise.work import may_begin, with_work
 from partners.rules import open_to
 from partners.workspace.access import Organising, workspace_page
 from partners.workspace.attention import waiting_for
@@ -30,9 +29,10 @@ READABLE = 20
 @workspace_page
 def home(request: Organising) -> HttpResponse:
     """What needs me now, and all that is ours."""
+    organisations = with_work(_ours(request.user))[:SHOWN]
     context = {
         "waiting": waiting_for(request.user),
-        "organisations": _with_work(_ours(request.user))[:SHOWN],
+        "organisations": [(each, may_begin(request.user, each)) for each in organisations],
         "may_add": request.user.has_perm("partners.add_organisation"),
     }
     return render(request, "organise/home.html", context)
@@ -67,11 +67,3 @@ def _ours(user: User) -> OrganisationQuerySet:
         return organisations
     does_something = Q(led_campaigns__isnull=False) | Q(petitions__isnull=False)
     return organisations.filter(does_something | Q(memberships__user=user)).distinct()
-
-
-def _with_work(organisations: OrganisationQuerySet) -> OrganisationQuerySet:
-    """With campaigns and petitions, which stand above: reached as rows, never imported."""
-    for name in ("led_campaigns", "petitions"):
-        model: Any = Organisation._meta.get_field(name).related_model
-        organisations = organisations.prefetch_related(Prefetch(name, model.objects.with_texts()))
-    return organisations

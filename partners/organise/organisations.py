@@ -18,6 +18,7 @@ from accounts.models import normalise_email
 from partners import services
 from partners.forms import NewOrganisationForm, ProfileForm
 from partners.models import Membership, Organisation
+from partners.organise.work import may_begin, with_work
 from partners.rules import open_to
 from partners.workspace import trail
 from partners.workspace.access import Organising, find, require, workspace_page
@@ -38,7 +39,10 @@ def organisation_list(request: Organising) -> HttpResponse:
 @workspace_page
 def detail(request: Organising, slug: str) -> HttpResponse:
     organisation = find(
-        request, Organisation.objects.with_logos(), "partners.view_organisation", slug=slug
+        request,
+        with_work(Organisation.objects.with_logos()),
+        "partners.view_organisation",
+        slug=slug,
     )
     may_manage = request.user.has_perm("partners.manage_members", organisation)
     memberships = organisation.memberships.select_related("user").order_by("joined_at")
@@ -46,6 +50,7 @@ def detail(request: Organising, slug: str) -> HttpResponse:
         "organisation": organisation,
         "memberships": memberships,
         "invitations": organisation.invitations.open() if may_manage else [],
+        "may_begin": may_begin(request.user, organisation),
         "may_manage": may_manage,
         "may_write": request.user.has_perm("partners.write_organisation_text", organisation),
         "may_close": request.user.has_perm("partners.close_page", organisation),

@@ -31,6 +31,7 @@ from petitions.forms.organising import WordsForm
 from petitions.models import Petition
 from petitions.organise.finding import found, text_in
 from petitions.rules import needs_review
+from web.text import clean_line
 
 # In the order in which they are asked; the title is asked at the beginning.
 STEPS = (
@@ -52,7 +53,7 @@ WHILE_OPEN = ("goal", "dates")
 def begin(request: Organising) -> HttpResponse:
     """The first page: the campaign, and a title. From here on there is a draft."""
     require(request, "petitions.add_petition")
-    chosen = Campaign.objects.filter(slug=request.GET.get("campaign", "")).first()
+    chosen = Campaign.objects.filter(slug=clean_line(request.GET.get("campaign", ""))).first()
     data = request.POST if request.method == "POST" else None
     form = BeginForm(request.user, data, initial={"campaign": chosen})
     if request.method == "POST" and form.is_valid():

@@ -94,6 +94,17 @@ class TestBeginning:
         assert campaign.state == Campaign.State.DRAFT
         assert campaign.texts.get().summary == "Darum."
 
+    def test_the_organisation_one_comes_from_is_chosen(self):
+        first, mine = OrganisationFactory(), OrganisationFactory(slug="runder-tisch")
+        client = logged_in("administrator")
+        chosen = client.get(f"{BASE}new/?lead=runder-tisch").context["form"]["lead"].value()
+        assert chosen == mine.pk != first.pk
+        assert f'value="{mine.pk}" selected' in client.get(f"{BASE}new/?lead=runder-tisch").text
+        for nobody in ("", "%00", "x" * 999):
+            page = client.get(f"{BASE}new/?lead={nobody}")
+            assert page.status_code == 200
+            assert page.context["form"]["lead"].value() is None
+
     def test_not_for_an_organisation_that_one_only_looks_at(self):
         mine, other = OrganisationFactory(), OrganisationFactory()
         user = somebody("editor", mine)

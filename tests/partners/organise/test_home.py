@@ -56,6 +56,23 @@ def main_of(page) -> str:
     return page.text.partition("<main")[2].partition("</main>")[0]
 
 
+BEGIN = "/de/organise/campaigns/new/?lead=verein"
+
+
+@pytest.mark.parametrize(
+    ("who", "leads_on"), [("viewer", False), ("editor", True), ("owner", True)]
+)
+def test_without_a_campaign_there_is_a_way_to_begin_one(organisation, who, leads_on):
+    client = browser_of(person(who, organisation))
+    for path in (HOME, f"{HOME}organisations/verein/"):
+        page = main_of(client.get(path))
+        assert "Noch keine Kampagne." in page
+        assert (BEGIN in page) is leads_on
+    assert client.get(BEGIN).status_code == (200 if leads_on else 403)
+    CampaignFactory(lead=organisation)
+    assert BEGIN not in main_of(client.get(HOME))
+
+
 def test_what_waits_leads_to_where_it_is_done(as_owner, monkeypatch):
     one = Waiting("Drei Texte sind veraltet", "/de/organise/x/", Urgency.NOW, about="Wahlrecht")
     monkeypatch.setattr(attention, "_sources", {"test": lambda user: [one]})
