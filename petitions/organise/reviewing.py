@@ -19,7 +19,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from partners.workspace.access import Organising, workspace_page
 from petitions import services
@@ -48,17 +48,25 @@ class Waiting:
     last_at: datetime
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @workspace_page
 def queue(request: Organising, slug: str) -> HttpResponse:
-    """What was noticed and is still open, the largest group first."""
+    """What was noticed and is still open, the largest group first; all is looked at anew here."""
     petition = found(request, slug, REVIEW)
+    stands_still = services.stands_still(petition)
+    may_look_again = petition.state != Petition.State.DRAFT and not stands_still
+    if request.method == "POST" and may_look_again:
+        services.ask_to_look_through(petition, actor=request.user)
+        return redirect("petitions_organise:review_signatures", slug)
     context = {
         "petition": petition,
         "groups": [_waiting(petition, one) for one in services.open_groups(petition)],
-        "stands_still": services.stands_still(petition),
+        "stands_still": stands_still,
+        "may_look_again": may_look_again,
+        "job": services.look_through_job(petition),
     }
-    return render_page(request, "petitions/organise/review_queue.html", context)
+    template = "petitions/organise/review_queue.html"
+    return render_page(request, template, context, part="work")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -43,6 +43,7 @@ from petitions.services.partner_links import (
 from petitions.services.reviewing import (
     clear,
     invalidate,
+    look_through_job,
     restore,
     review_group,
     review_job,
@@ -102,6 +103,7 @@ __all__ = [
     "link_missing_partners",
     "link_partner",
     "links_of_partner",
+    "look_through_job",
     "make_link",
     "move_step",
     "note_change",

@@ -23,6 +23,7 @@ from jobs.models import Job
 from jobs.services import enqueue, progress
 from petitions.models import Invalidation, Petition, Signature, Suspicion
 from petitions.services.outdating import outdate_lists
+from petitions.services.suspicion import look_through_key
 from petitions.services.tally import enter_days, note_change
 from privacy import audit
 
@@ -109,7 +110,16 @@ def review_key(petition: Petition, signal: str, group: str) -> str:
 
 def review_job(petition: Petition, signal: str, group: str) -> Job | None:
     """The job that decides on this group, or that gave up since yesterday; None without one."""
-    tried = Job.objects.filter(key=review_key(petition, signal, group)).order_by("-created_at")
+    return _tried(review_key(petition, signal, group))
+
+
+def look_through_job(petition: Petition) -> Job | None:
+    """The job that looks all signatures through anew, or that gave up since yesterday."""
+    return _tried(look_through_key(petition))
+
+
+def _tried(key: str) -> Job | None:
+    tried = Job.objects.filter(key=key).order_by("-created_at")
     if under_way := tried.unfinished().first():
         return under_way
     since = timezone.now() - FAILURE_TOLD

@@ -115,8 +115,13 @@ def ask_to_look_through(petition: Petition, *, actor: AbstractBaseUser) -> None:
         enqueue(
             "petitions.look_for_suspicion",
             {"petition": petition.pk},
-            key=f"petitions.look_for_suspicion:{petition.pk}",
+            key=look_through_key(petition),
         )
+
+
+def look_through_key(petition: Petition) -> str:
+    """The key of the job that does it: one at a time."""
+    return f"petitions.look_for_suspicion:{petition.pk}"
 
 
 def look_through(petition_id: int) -> int:

@@ -326,3 +326,50 @@ def test_the_same_queries_with_more(opened, owner):
     for signature in SignatureFactory.create_batch(2, petition=opened, state="invalidated"):
         Invalidation.objects.create(signature=signature, reason="machine")
     assert [queries_of(owner, page) for page in pages] == with_one
+
+
+class TestLookingAllThrough:
+    BUTTON = "Alle Unterschriften durchsehen"
+
+    def test_who_may(self, opened):
+        for role, status in (("viewer", 403), ("organiser", 403), ("stranger", 404)):
+            assert logged_in(role, opened.initiator).post(QUEUE).status_code == status
+        assert not Job.objects.filter(kind="petitions.look_for_suspicion").exists()
+
+    def test_a_press_has_it_done_and_the_page_says_how_far_it_is(self, owner, opened, settings):
+        SignatureFactory(petition=opened, email="a@kurz.example", family_name="Yılmaz")
+        settings.DISPOSABLE_DOMAINS = ["kurz.example"]
+        assert self.BUTTON in owner.get(QUEUE).text
+        assert owner.post(QUEUE).url == QUEUE
+        assert owner.post(QUEUE).url == QUEUE, "twice is once"
+        [job] = Job.objects.filter(kind="petitions.look_for_suspicion")
+        page = owner.get(QUEUE).text
+        assert 'hx-trigger="every 3s"' in page
+        assert self.BUTTON not in page
+        Job.objects.filter(pk=job.pk).update(done=3, total=7)
+        part = owner.get(QUEUE, headers={"hx-request": "true"}).text
+        assert "3 von 7" in part
+        assert "<html" not in part
+        run_due()
+        page = owner.get(QUEUE).text
+        assert "kurz.example" in page
+        assert self.BUTTON in page
+        assert "every 3s" not in page
+
+    def test_when_it_broke_off_that_is_said(self, owner, opened):
+        owner.post(QUEUE)
+        Job.objects.filter(kind="petitions.look_for_suspicion").update(
+            state="failed", finished_at=timezone.now()
+        )
+        page = owner.get(QUEUE).text
+        assert "Der letzte Versuch ist abgebrochen" in page
+        assert self.BUTTON in page
+
+    def test_not_where_nothing_can_come_of_it(self, owner, opened):
+        services.close(opened)
+        services.hand_over(opened)
+        assert self.BUTTON not in owner.get(QUEUE).text
+        assert owner.post(QUEUE).status_code == 200
+        Petition.objects.update(state="draft")
+        assert owner.post(QUEUE).status_code == 200
+        assert not Job.objects.filter(kind="petitions.look_for_suspicion").exists()
