@@ -8,12 +8,13 @@ class PartnersConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
-        from partners import attending, personal_data
+        from partners import attending, personal_data, ties
         from partners.models import OrganisationText
         from partners.workspace import trail, translatable
 
         personal_data.register()
         attending.register()
+        ties.register()
         translatable.register(
             translatable.Kind(
                 name="organisation",

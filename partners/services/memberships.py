@@ -65,6 +65,12 @@ def leave(membership: Membership, *, actor: AbstractBaseUser) -> None:
     dismiss(held, actor=actor)
 
 
+def is_last_owner(membership: Membership) -> bool:
+    """Whether nobody else would own the organisation, were this owner gone."""
+    others = Membership.objects.filter(organisation=membership.organisation_id, role=OWNER)
+    return not others.exclude(pk=membership.pk).filter(user__is_active=True).exists()
+
+
 def open_or_shut_administration(user: User) -> None:
     """Let organisers into the administration, and those who are none any more no longer.
 
@@ -88,8 +94,5 @@ def _hold(membership: Membership) -> Membership:
 
 
 def _keep_an_owner(membership: Membership) -> None:
-    if membership.role != OWNER:
-        return
-    others = Membership.objects.filter(organisation=membership.organisation_id, role=OWNER)
-    if not others.exclude(pk=membership.pk).filter(user__is_active=True).exists():
+    if membership.role == OWNER and is_last_owner(membership):
         raise ValidationError(_("There must be an owner. Give somebody else that role first."))

@@ -96,7 +96,10 @@ def register_rules() -> None:
         name=_("Your account"),
         fields=("email", "display_name"),
         basis=contract,
-        keeps=_("Until you delete the account, or nobody has used it for 3 years."),
+        keeps=_(
+            "Until you delete the account, or nobody has used it for 3 years. It stays as long "
+            "as nobody else runs the site or owns one of your organisations."
+        ),
         after=services.UNUSED_FOR,
         run=services.close_unused,
     )

@@ -1,10 +1,13 @@
 """The pages of an account that allauth does not have: "my page" and closing the account."""
 
+from typing import Any
+
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -49,11 +52,18 @@ def home(request: LoggedIn) -> HttpResponse:
 @reauthentication_required(app="allauth.mfa")
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: LoggedIn) -> HttpResponse:
-    """Ask once more, then delete the account."""
-    if request.method != "POST":
-        return render(request, "accounts/close.html")
+    """Ask once more, then delete the account; or say what must be done before."""
     user = request.user
-    logout(request)
-    services.close(user, actor=user)
-    messages.success(request, _("Your account is deleted."))
-    return redirect("account_login")
+    if request.method == "POST":
+        try:
+            services.close(user, actor=user)
+        except ValidationError:
+            return render(request, "accounts/close.html", _what_ties(user), status=422)
+        logout(request)
+        messages.success(request, _("Your account is deleted."))
+        return redirect("account_login")
+    return render(request, "accounts/close.html", _what_ties(user))
+
+
+def _what_ties(user: User) -> dict[str, Any]:
+    return {"ties": services.ties_of(user)}

@@ -3,7 +3,7 @@ from django.test import Client
 
 from accounts.models import User
 
-from .conftest import log_in
+from .conftest import log_in, make_account
 
 HOME = "/de/accounts/"
 
@@ -51,3 +51,16 @@ class TestClosing:
         assert not User.objects.exists()
         assert as_ada.get(HOME).status_code == 302
         assert other.get(HOME).status_code == 302
+
+    def test_the_last_who_runs_the_site_is_told_what_to_do_first(self, as_ada, ada):
+        User.objects.filter(pk=ada.pk).update(site_role="administrator")
+        for answer, status in ((as_ada.get(self.URL), 200), (as_ada.post(self.URL), 422)):
+            assert answer.status_code == status
+            assert "Nur Sie verwalten die Plattform" in answer.text
+            assert 'href="/de/organise/site/"' in answer.text
+            assert "button--danger" not in answer.text
+        assert as_ada.get(HOME).status_code == 200, "still logged in"
+        make_account("bob@example.org", site_role="administrator")
+        assert "button--danger" in as_ada.get(self.URL).text
+        as_ada.post(self.URL)
+        assert User.objects.get().email == "bob@example.org"

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.services import give_site_role
+from accounts.services import close, give_site_role
 from privacy import retention
 from privacy.models import AuditEntry
 from tests.petitions.at_once import at_once
@@ -65,6 +65,40 @@ class TestGiving:
     def test_of_two_who_resign_at_once_one_stays(self):
         going = [administrator("one"), administrator("two")]
         found = at_once(2, lambda: give_site_role(one := going.pop(), "", actor=one))
+        assert found.count(ValidationError) == 1
+        assert User.objects.who_run_the_site().count() == 1
+
+
+class TestClosing:
+    """The same rule holds for whoever deletes the account."""
+
+    @pytest.mark.parametrize("fields", [{"site_role": "administrator"}, {"is_superuser": True}])
+    def test_not_the_last_one(self, fields):
+        boss = make_account("boss@example.org", **fields)
+        administrator("gone", is_active=False)
+        with pytest.raises(ValidationError, match="Nur Sie verwalten die Plattform"):
+            close(boss, actor=boss)
+        assert User.objects.who_run_the_site().count() == 1
+        assert not AuditEntry.objects.exists()
+
+    def test_nor_by_night(self):
+        boss = administrator(joined_at=timezone.now() - timedelta(days=2000))
+        make_account("ada@example.org", joined_at=timezone.now() - timedelta(days=2000))
+        retention.carry_out()
+        assert User.objects.get() == boss
+
+    @pytest.mark.django_db(transaction=True)
+    def test_of_two_who_go_at_once_one_stays(self):
+        going = [administrator("one"), administrator("two")]
+        found = at_once(2, lambda: close(one := going.pop(), actor=one))
+        assert sorted(map(str, found)) == sorted(map(str, [ValidationError, None]))
+        assert User.objects.who_run_the_site().count() == 1
+
+    @pytest.mark.django_db(transaction=True)
+    def test_of_one_who_goes_and_one_who_resigns_at_once_one_stays(self):
+        one, two = administrator("one"), administrator("two")
+        deeds = [lambda: close(one, actor=one), lambda: give_site_role(two, "", actor=two)]
+        found = at_once(2, lambda: deeds.pop()())
         assert found.count(ValidationError) == 1
         assert User.objects.who_run_the_site().count() == 1
 

@@ -14,10 +14,13 @@ from accounts.services.accounts import (
     reencrypt_factors,
 )
 from accounts.services.site_roles import give_site_role, make_administrator
+from accounts.services.ties import Bond, Tie, register_bond, ties_of
 
 __all__ = [
     "UNCONFIRMED_FOR",
     "UNUSED_FOR",
+    "Bond",
+    "Tie",
     "accounts_of",
     "close",
     "close_unconfirmed",
@@ -29,4 +32,6 @@ __all__ = [
     "make_administrator",
     "open_account",
     "reencrypt_factors",
+    "register_bond",
+    "ties_of",
 ]

@@ -1,6 +1,6 @@
 """Finding accounts by person, opening and closing them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -8,12 +8,14 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services.ties import let_go
 from privacy import audit
 from privacy.fields import cipher, newest_cipher
 from privacy.person import person_keys
@@ -69,7 +71,12 @@ def enter(request: HttpRequest, user: User) -> None:
 
 @transaction.atomic
 def close(user: User, *, actor: User | str = audit.SYSTEM) -> None:
-    """Delete the account with all that hangs on it, and end its sessions."""
+    """Delete the account with all that hangs on it, and end its sessions.
+
+    Raises ValidationError, with a sentence that says what to do first, where nobody would run
+    the site any more, or own an organisation.
+    """
+    let_go(user)
     audit.record("accounts.closed", actor=actor, subject=user)
     for session in UserSession.objects.filter(user=user):
         session.end()
@@ -125,8 +132,13 @@ def _under_newest_key(token: str) -> str:
     return token
 
 
-def _close_all(accounts) -> int:
-    found = list(accounts)
-    for user in found:
-        close(user)
-    return len(found)
+def _close_all(accounts: Iterable[User]) -> int:
+    closed = 0
+    for user in list(accounts):
+        try:
+            close(user)
+        except ValidationError:
+            # Nobody has taken over yet; asked again each night.
+            continue
+        closed += 1
+    return closed

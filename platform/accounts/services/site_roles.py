@@ -25,20 +25,29 @@ def give_site_role(user: User, role: str, *, actor: AbstractBaseUser | str) -> N
 
     Raises ValidationError where nobody would run the site any more.
     """
-    # All of them are held, in one order: who resigns at the same moment waits here.
-    held = User.objects.select_for_update().order_by("pk")
-    running = [one for one in held.who_run_the_site() if one.pk != user.pk]
+    hold_those_who_run_the_site()
     if role not in SiteRole.values:
         raise ValidationError(_("Choose one of the tasks."))
     user.refresh_from_db(fields=["site_role", "is_superuser", "is_active"])
     if user.site_role == role:
         return
     is_resigning = user.site_role == SiteRole.ADMINISTRATOR and not user.is_superuser
-    if is_resigning and not running:
+    if is_resigning and is_last_who_runs_it(user):
         raise ValidationError(_("Somebody must run the site. Give somebody else that task first."))
     user.site_role = role
     user.save(update_fields=["site_role"])
     audit.record("accounts.site_role_given", actor, user, role=str(role))
+
+
+def hold_those_who_run_the_site() -> None:
+    """All of them, in one order: who goes or resigns at the same moment waits here."""
+    list(User.objects.select_for_update().order_by("pk").who_run_the_site())
+
+
+def is_last_who_runs_it(user: User) -> bool:
+    """Whether nobody else would run the site, were this user gone."""
+    running = set(User.objects.who_run_the_site().values_list("pk", flat=True)[:2])
+    return running == {user.pk}
 
 
 @transaction.atomic
