@@ -31,7 +31,10 @@ def send_already_signed(signature: Signature) -> None:
 
 
 def send_change(signature: Signature, change: PetitionChange) -> None:
-    """Tell somebody who signed that the text has changed in substance, and how to withdraw."""
+    """Tell somebody who signed that the text has changed in substance, and how to withdraw.
+
+    Once: whoever gets it twice looks for a second change.
+    """
     with translation.override(signature.language):
         earlier = reverse(
             "petitions:version", args=[signature.petition.slug, signature.text.version]
@@ -42,6 +45,7 @@ def send_change(signature: Signature, change: PetitionChange) -> None:
         signature,
         note=note.note if note else "",
         note_language=note.language if note else signature.language,
+        once=True,
         earlier_url=absolute(earlier),
     )
 
@@ -66,7 +70,9 @@ def send_not_counted(signature: Signature) -> None:
     _send("petitions/emails/not_counted", signature)
 
 
-def _send(template: str, signature: Signature, secret: str = "", **more: object) -> None:
+def _send(
+    template: str, signature: Signature, secret: str = "", *, once: bool = False, **more: object
+) -> None:
     petition = signature.petition
     with translation.override(signature.language):
         title = signature.text.title
@@ -81,7 +87,7 @@ def _send(template: str, signature: Signature, secret: str = "", **more: object)
             "self_service_url": self_service_link(signature.person_key, signature.language),
             **more,
         }
-    send(template, to=signature.email, language=signature.language, context=context)
+    send(template, to=signature.email, language=signature.language, context=context, once=once)
 
 
 def absolute(path: str) -> str:

@@ -16,6 +16,7 @@ from django.utils import translation
 from jobs.registry import GiveUp
 from languages.services import direction
 from mail.handing import Outcome, Withheld, hand_over
+from mail.once import send_once
 
 if TYPE_CHECKING:
     from css_inline import CSSInliner
@@ -32,17 +33,22 @@ def send(
     language: str,
     context: dict[str, object],
     unsubscribe_url: str = "",
+    once: bool = False,
 ) -> None:
     """Render `<template>.subject.txt`, `.txt` and `.html` in the language and send them now.
 
     Give `unsubscribe_url` with every mail that isn't the answer to something the person
     just did; its address must accept the one-click POST of RFC 8058. Raises what the mail
     server raises, so that the job is tried again; raises GiveUp when the server refuses
-    the address for good.
+    the address for good. `once` is for a mail that is its job's only one, and of which a
+    second copy is worse than none: see mail/once.py for what it raises.
     """
     message = letter(template, to, language, context, unsubscribe_url=unsubscribe_url)
     try:
-        message.send(using="default")
+        if once:
+            send_once(message)
+        else:
+            message.send(using="default")
     except smtplib.SMTPRecipientsRefused as refusal:
         if all(code >= 500 for code, _reason in refusal.recipients.values()):
             # Without the refusal itself, which quotes the address.
