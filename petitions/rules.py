@@ -10,10 +10,10 @@ from typing import Any
 
 import rules
 
-from accounts.rules import is_moderator
+from accounts.rules import is_administrator, is_moderator
 from partners.models import Membership
 from partners.rules import has_role, is_organiser, organisations_of
-from petitions.models import Moderation, Petition, PetitionStep
+from petitions.models import Addressee, Moderation, Petition, PetitionStep
 
 Role = Membership.Role
 
@@ -62,6 +62,33 @@ def was_submitted(user: Any, petition: Petition | None = None) -> bool:
     return petition is None or not is_draft(user, petition) or bool(petition.submitted_at)
 
 
+@rules.predicate
+def belongs_somewhere(user: Any, thing: Any = None) -> bool:
+    """Who works here in any way reads the lists that all share."""
+    return has_role(user, None, Role.VIEWER) or is_moderator(user)
+
+
+@rules.predicate
+def writes_somewhere(user: Any, thing: Any = None) -> bool:
+    return has_role(user, None, Role.EDITOR)
+
+
+def may_word(user: Any, addressee: Addressee | None, role: str) -> bool:
+    """With this role in each organisation that asks it: its name stands on all their petitions."""
+    if is_administrator(user):
+        return True
+    own = organisations_of(user, role)
+    if addressee is None or not own:
+        return bool(own)
+    named = Petition.objects.filter(addressee=addressee)
+    return not named.exclude(initiator__in=own).exists()
+
+
+@rules.predicate
+def words_addressee(user: Any, addressee: Addressee | None = None) -> bool:
+    return may_word(user, addressee, Role.ORGANISER)
+
+
 def is_moderation_asked() -> bool:
     """Whether this site has petitions looked through before they open."""
     return Moderation.objects.filter(is_asked=True).exists()
@@ -85,6 +112,13 @@ rules.add_perm("petitions.view_petitionstep", asks_by_petition_of)
 rules.add_perm("petitions.add_petitionstep", asks_by_petition_of)
 rules.add_perm("petitions.change_petitionstep", asks_by_petition_of)
 rules.add_perm("petitions.delete_petitionstep", asks_by_petition_of)
+
+# The list of addressees is everybody's; legal forms and their figures are the site's.
+rules.add_perm("petitions.view_addressee", belongs_somewhere)
+rules.add_perm("petitions.add_addressee", writes_somewhere)
+rules.add_perm("petitions.change_addressee", words_addressee)
+rules.add_perm("petitions.view_instrument", belongs_somewhere)
+rules.add_perm("petitions.change_instrument", is_administrator)
 
 rules.add_perm("petitions.export_figures", asks)
 rules.add_perm("petitions.export_signatures", hands_over)

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,13 +17,15 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.rules import is_moderator
-from partners.models import Membership, Organisation
+from partners.models import Membership, Organisation, OrganisationQuerySet
 from partners.rules import open_to
 from partners.workspace import attention, trail, translatable
 from partners.workspace.attention import Urgency, Waiting
 from partners.workspace.translatable import Kind
 from petitions import services
 from petitions.models import (
+    Addressee,
+    AddresseeText,
     Petition,
     PetitionStep,
     PetitionStepText,
@@ -32,6 +34,7 @@ from petitions.models import (
     Suspicion,
 )
 from petitions.models.exports import EXPORT_KEPT
+from petitions.rules import may_word
 
 SOON = timedelta(days=7)
 UNPUBLISHED_TOO_LONG = timedelta(days=7)
@@ -161,6 +164,32 @@ class PetitionKind(Kind):
             super().write(thing, language, words, actor=actor, **more)
 
 
+class AddresseeKind(Kind):
+    """Words on the petitions of several organisations: who asks it alone translates it."""
+
+    def may(self, user: User, thing: Any, role: str = Membership.Role.EDITOR) -> bool:
+        if role == Membership.Role.VIEWER:
+            return user.has_perm("petitions.view_addressee", thing)
+        return may_word(user, thing, role)
+
+    def write(
+        self, thing: Any, language: str, words: Mapping[str, str], *, actor: User, **more: Any
+    ) -> None:
+        services.write_addressee(thing, language, words, actor=actor, **more)
+
+
+def _asked_by(organisations: OrganisationQuerySet) -> QuerySet[Addressee]:
+    """Those whom these organisations ask, and nobody else does."""
+    theirs = Petition.objects.filter(initiator__in=organisations).values("addressee")
+    others = Petition.objects.exclude(initiator__in=organisations).exclude(addressee=None)
+    return Addressee.objects.filter(pk__in=theirs).exclude(pk__in=others.values("addressee"))
+
+
+def addressees_of(organisation: Organisation) -> list[tuple[object, str]]:
+    addressees = Addressee.objects.filter(petitions__initiator=organisation).distinct()
+    return [(one.pk, str(one)) for one in addressees.with_texts()]
+
+
 def _page_of(petition: Petition) -> str:
     return reverse("petitions_organise:text", args=[petition.slug, settings.LANGUAGE_CODE])
 
@@ -189,6 +218,16 @@ KINDS = (
         url=lambda step: reverse(
             "petitions_organise:step_text",
             args=[step.petition.slug, step.pk, settings.LANGUAGE_CODE],
+        ),
+    ),
+    AddresseeKind(
+        name="addressee",
+        label=gettext_lazy("addressee"),
+        text_model=AddresseeText,
+        of=_asked_by,
+        owner=lambda addressee: 0,
+        url=lambda addressee: reverse(
+            "addressees_organise:text", args=[addressee.slug, settings.LANGUAGE_CODE]
         ),
     ),
 )
@@ -233,6 +272,17 @@ def register() -> None:
             "petitions.export_asked_for": gettext_lazy("asked for an export"),
             "petitions.export_made": gettext_lazy("made an export"),
             "petitions.export_downloaded": gettext_lazy("fetched an export"),
+        },
+    )
+    trail.register(
+        "petitions.addressee",
+        addressees_of,
+        {
+            "petitions.addressee_added": gettext_lazy("added the addressee"),
+            "petitions.addressee_edited": gettext_lazy("changed the addressee's website"),
+            "petitions.addressee_written": gettext_lazy(
+                "changed the addressee's name or description"
+            ),
         },
     )
     trail.register(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -57,7 +58,12 @@ def translate(request: Organising, kind: str, pk: int, language: str) -> HttpRes
     form = TranslationForm(what.text_model, german, present, language, request.POST or None)
     if request.method == "POST" and form.is_valid():
         store = partial(what.write, thing, language, actor=request.user, **form.about)
-        if form.save(store):
+        try:
+            is_stored = form.save(store)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            is_stored = False
+        if is_stored:
             messages.success(request, _("Saved."))
             return redirect(f"{reverse('organise:translations')}?open={language}")
     context = {

@@ -144,6 +144,8 @@ def _take(
         )
     except editing.EditedMeanwhile:
         raise _Refused(_("Somebody has changed this translation here meanwhile.")) from None
+    except ValidationError as refusal:
+        raise _Refused(" ".join(refusal.messages)) from None
     return True
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Campaign
 from partners.models import Membership
 from partners.rules import open_to
-from petitions.models import Addressee, Instrument
+from petitions.models import Instrument
 from petitions.services.instruments import facts_about
 from web.forms import CleanCharField
 
@@ -61,45 +61,6 @@ class BeginForm(CampaignForm):
         error_messages={"required": _("Write a title.")},
         widget=forms.TextInput(attrs={"lang": "de", "dir": "ltr"}),
     )
-
-
-class AddresseeForm(forms.Form):
-    addressee = forms.ModelChoiceField(
-        label=_("Choose from the list"),
-        queryset=Addressee.objects.none(),
-        required=False,
-        empty_label=_("None of these: I write it below"),
-    )
-    name = CleanCharField(
-        label=_("Name of a new addressee, in German"),
-        max_length=160,
-        required=False,
-        help_text=_("Whoever can decide it: “Rat der Stadt Dortmund”."),
-        widget=forms.TextInput(attrs={"lang": "de", "dir": "ltr"}),
-    )
-    description = CleanCharField(
-        label=_("What it decides, in German"),
-        max_length=600,
-        multiline=True,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "lang": "de", "dir": "ltr"}),
-    )
-    website = forms.URLField(
-        label=_("Website"), required=False, max_length=200, assume_scheme="https"
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["addressee"].queryset = Addressee.objects.with_texts()  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        chosen, written = data.get("addressee"), data.get("name")
-        if chosen and written:
-            self.add_error("name", _("Choose somebody above or write a new one, not both."))
-        elif not chosen and not written and not self.errors:
-            self.add_error("addressee", _("Choose who is asked, or write it below."))
-        return data
 
 
 class GoalForm(forms.Form):

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,8 +20,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns.models import Campaign
 from partners.workspace.access import Organising, require, workspace_page
 from petitions import services
+from petitions.forms.addressees import AddresseeForm
 from petitions.forms.guided import (
-    AddresseeForm,
     BeginForm,
     CampaignForm,
     DatesForm,
@@ -152,6 +153,7 @@ def _form_of(request: Organising, petition: Petition, step: str) -> tuple[forms.
             )
 
 
+@transaction.atomic
 def _store_addressee(request: Organising, store: Callable[..., None], form: Any) -> None:
     addressee = form.cleaned_data["addressee"]
     if addressee is None:

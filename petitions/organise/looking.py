@@ -20,6 +20,7 @@ from petitions import services
 from petitions.models import Petition, PetitionChangeText, PetitionStepText, PetitionText
 from petitions.organise.finding import found, texts_by_language
 from petitions.rules import needs_review
+from web.text import clean_line
 
 PER_PAGE = 30
 State = Petition.State
@@ -50,12 +51,14 @@ def petition_list(request: Organising) -> HttpResponse:
         .order_by("-pk")
         .with_texts()
     )
-    chosen = {name: request.GET.get(name, "") for name in ("state", "organisation", "q")}
+    chosen = {
+        name: clean_line(request.GET.get(name, "")) for name in ("state", "organisation", "q")
+    }
     if chosen["state"] in State.values:
         petitions = petitions.filter(state=chosen["state"])
     if chosen["organisation"]:
         petitions = petitions.filter(initiator__slug=chosen["organisation"][:50])
-    if words := chosen["q"].strip()[:140]:
+    if words := chosen["q"][:140]:
         petitions = petitions.filter(
             Exists(
                 PetitionText.objects.filter(
@@ -68,6 +71,7 @@ def petition_list(request: Organising) -> HttpResponse:
     context = {
         "page": Paginator(petitions, PER_PAGE).get_page(request.GET.get("page")),
         "states": State.choices,
+        "may_read_lists": request.user.has_perm("petitions.view_addressee"),
         "organisations": list(organisations.values_list("slug", "name")),
         "chosen": chosen,
         "may_add": request.user.has_perm("petitions.add_petition"),

@@ -1,8 +1,15 @@
 """What can be done with petitions and signatures; one file per activity."""
 
+from petitions.services.addressees import (
+    add_addressee,
+    keeps_its_name,
+    name_is_kept,
+    set_website,
+    write_addressee,
+)
 from petitions.services.changing import begin_change, discard_change, publish_change
 from petitions.services.confirming import Confirmation, PetitionIsFrozen, confirm
-from petitions.services.drafting import add_addressee, begin, discard_draft, points, set_details
+from petitions.services.drafting import begin, discard_draft, points, set_details
 from petitions.services.exporting import (
     ExportIsOver,
     ask_for_export,
@@ -14,6 +21,7 @@ from petitions.services.exporting import (
 )
 from petitions.services.figures import Figures, figures_of
 from petitions.services.helping import find_by_address, resend_confirmation
+from petitions.services.instruments import facts_about, set_figures, write_instrument
 from petitions.services.leaving import erase, set_name_shown, withdraw
 from petitions.services.lifecycle import (
     answer,
@@ -92,6 +100,7 @@ __all__ = [
     "discard_change",
     "discard_draft",
     "erase",
+    "facts_about",
     "figures_of",
     "find_by_address",
     "fold",
@@ -103,9 +112,11 @@ __all__ = [
     "link_missing_partners",
     "link_partner",
     "links_of_partner",
+    "keeps_its_name",
     "look_through_job",
     "make_link",
     "move_step",
+    "name_is_kept",
     "note_change",
     "open_and_close_due",
     "open_export",
@@ -129,7 +140,9 @@ __all__ = [
     "schedule",
     "send_back",
     "set_details",
+    "set_figures",
     "set_name_shown",
+    "set_website",
     "sign",
     "stands_still",
     "state_of_part",
@@ -141,5 +154,7 @@ __all__ = [
     "why_no_list",
     "why_not_written",
     "withdraw",
+    "write_addressee",
+    "write_instrument",
     "write_words",
 ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
 from languages import editing
-from petitions.models import Addressee, AddresseeText, Petition, PetitionText
+from petitions.models import Petition, PetitionText
 from petitions.services.writing import hold, why_not_written
 from privacy import audit
 from web.slugs import insert_with_slug, slug_of
@@ -78,22 +78,6 @@ def _refuse_settings(row: Petition, values: dict[str, Any]) -> None:
         raise ValidationError(_("People sign this petition. Only goal and closing date can move."))
     if refusal := why_not_written(row):
         raise ValidationError(refusal)
-
-
-@transaction.atomic
-def add_addressee(
-    name: str, *, website: str = "", description: str = "", actor: AbstractBaseUser
-) -> Addressee:
-    """The addressee of this name: one that is known already, or a new one."""
-    german = AddresseeText.objects.filter(language=settings.LANGUAGE_CODE, name__iexact=name)
-    if known := german.select_related("addressee").first():
-        return known.addressee
-    addressee = Addressee(website=website)
-    insert_with_slug(addressee, name)
-    words = {"name": name, "description": description}
-    editing.write(addressee, settings.LANGUAGE_CODE, words, seen=editing.NOTHING)
-    audit.record("petitions.addressee_added", actor, addressee)
-    return addressee
 
 
 @transaction.atomic

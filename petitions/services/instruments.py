@@ -1,11 +1,17 @@
-"""What a legal form asks of those who sign, in plain words."""
+"""What a legal form asks of those who sign: in plain words, and kept up to date."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from languages import editing
 from petitions.models import Instrument
+from privacy import audit
 from web.templatetags.mitstimme import in_language, number
 
 
@@ -66,3 +72,28 @@ def how_many(instrument: Instrument) -> str:
     if instrument.quorum_cap:
         told += " " + _("%(number)s at most.") % {"number": number(instrument.quorum_cap)}
     return told
+
+
+@transaction.atomic
+def set_figures(instrument: Instrument, figures: Mapping[str, Any], *, actor: Any) -> list[str]:
+    """Store what the law says now, with its source and the day it was looked up.
+
+    Returns the names of the fields that changed. Petitions show the figures of today.
+    """
+    row = Instrument.objects.select_for_update(no_key=True).get(pk=instrument.pk)
+    changed = sorted(name for name, value in figures.items() if getattr(row, name) != value)
+    for name in changed:
+        setattr(row, name, figures[name])
+    if changed:
+        row.save(update_fields=changed)
+        audit.record("petitions.figures_set", actor, row, fields=changed)
+    return changed
+
+
+@transaction.atomic
+def write_instrument(
+    instrument: Instrument, language: str, words: Mapping[str, str], *, seen: str, actor: Any
+) -> None:
+    """Store its name and explanation in one language. Raises what `editing.write` raises."""
+    editing.write(instrument, language, words, seen=seen)
+    audit.record("petitions.instrument_written", actor, instrument, language=language)

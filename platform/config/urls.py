@@ -30,6 +30,8 @@ urlpatterns = [
         path("organise/organisations/", include("partners.organise_urls")),
         path("organise/campaigns/", include("campaigns.organise_urls")),
         path("organise/petitions/", include("petitions.organise_urls")),
+        path("organise/addressees/", include("petitions.addressee_urls")),
+        path("organise/legal-forms/", include("petitions.instrument_urls")),
         path("organise/links/", include("petitions.link_urls")),
         path("organise/exports/", include("petitions.export_urls")),
         path("organise/site/", include("partners.site_urls")),
