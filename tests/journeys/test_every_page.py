@@ -71,12 +71,20 @@ WORKSPACE = {
     "petitions_organise:invalidated_signatures",
     "petitions_organise:find_signature",
     "petitions_organise:exports",
+    "addressees_organise:list",
+    "addressees_organise:add",
+    "addressees_organise:detail",
+    "addressees_organise:text",
+    "instruments_organise:list",
+    "instruments_organise:detail",
 }
 ADMINISTRATION = {
     "partners_organise:add",
     "site_organise:overview",
     "site_organise:give",
     "site_organise:switch",
+    "instruments_organise:edit",
+    "instruments_organise:text",
 }
 
 
