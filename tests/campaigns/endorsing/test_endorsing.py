@@ -196,17 +196,17 @@ class TestAttention:
         return [url for url in urls if "/partners/" in url or "/endorsements/" in url]
 
     def test_an_invitation_waits_for_the_organisation(self, invited, signer, leader):
-        assert self.told(signer) == ["/de/organise/organisations/bund/endorsements/"]
+        assert self.told(signer) == ["/en/organise/organisations/bund/endorsements/"]
         assert self.told(leader) == []
 
     def test_a_question_waits_for_the_campaign(self, requested, signer, leader):
-        assert self.told(leader) == ["/de/organise/campaigns/wahlrecht/partners/"]
+        assert self.told(leader) == ["/en/organise/campaigns/wahlrecht/partners/"]
         assert self.told(signer) == []
 
     def test_a_new_wording_waits_for_the_campaign(self, accepted, signer, leader):
         assert self.told(leader) == []
         services.propose_wording(accepted, "Neu", actor=signer)
-        assert self.told(leader) == ["/de/organise/campaigns/wahlrecht/partners/"]
+        assert self.told(leader) == ["/en/organise/campaigns/wahlrecht/partners/"]
 
     def test_nothing_waits_for_those_who_only_write(self, invited, union):
         editor = somebody("editor", union)
