@@ -146,7 +146,7 @@ class NewUpdateForm(forms.Form):
 
 
 class TestMailForm(forms.Form):
-    language = forms.ChoiceField(label=_("In which language?"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("A test in which language?"), choices=settings.LANGUAGES)
 
 
 class TeamForm(forms.Form):

@@ -43,6 +43,7 @@ urlpatterns = [
     path(
         "<slug:slug>/updates/<int:update_id>/mail/schedule/", news.schedule, name="news_schedule"
     ),
+    path("<slug:slug>/updates/<int:update_id>/mail/start/", news.start, name="news_start"),
     path("<slug:slug>/updates/<int:update_id>/mail/figures/", news.figures, name="news_figures"),
     re_path(
         r"^(?P<slug>[-\w]+)/updates/(?P<update_id>\d+)/(?P<deed>publish|take-back)/$",
@@ -51,7 +52,7 @@ urlpatterns = [
     ),
     re_path(
         r"^(?P<slug>[-\w]+)/updates/(?P<update_id>\d+)/mail/"
-        r"(?P<deed>start|pause|resume|cancel|again)/$",
+        r"(?P<deed>pause|resume|cancel|again)/$",
         news.lead,
         name="news_lead",
     ),

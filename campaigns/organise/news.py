@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -13,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.forms import ScheduleForm, TestMailForm
+from campaigns.models import Mailing
 from campaigns.organise.updates import PUBLISH, campaign_of, update_of
 from campaigns.services import mailing
 from partners.workspace.access import Organising, workspace_page
 
 DEEDS: dict[str, Callable[..., Any]] = {
-    "start": mailing.start,
     "pause": mailing.pause,
     "resume": mailing.resume,
     "cancel": mailing.cancel,
@@ -26,10 +27,40 @@ DEEDS: dict[str, Callable[..., Any]] = {
 }
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@workspace_page
+def start(request: Organising, slug: str, update_id: int) -> HttpResponse:
+    """Ask once before it goes to everybody: a letter can't be called back."""
+    campaign = campaign_of(request, slug, PUBLISH)
+    update = update_of(campaign, update_id)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            mailing.start(mailing.prepare(update), actor=request.user)
+        except ValidationError as reason:
+            refusal = " ".join(reason.messages)
+        else:
+            messages.success(request, _("Done. The figures below follow by themselves."))
+            return redirect("campaigns_organise:update", campaign.slug, update.pk)
+    written = {text.language for text in update.texts.all()}
+    context = {
+        "campaign": campaign,
+        "update": update,
+        "refusal": refusal,
+        "missing": [name for code, name in settings.LANGUAGES if code not in written],
+        "before": Mailing.objects.over()
+        .filter(update__campaign=campaign)
+        .order_by("started_at")
+        .last(),
+    }
+    status = 422 if refusal else 200
+    return render(request, "campaigns/organise/news_start.html", context, status=status)
+
+
 @require_POST
 @workspace_page
 def lead(request: Organising, slug: str, update_id: int, deed: str) -> HttpResponse:
-    """Start, pause, go on, end, or send once more what is unclear."""
+    """Pause, go on, end, or send once more what is unclear."""
     campaign = campaign_of(request, slug, PUBLISH)
     update = update_of(campaign, update_id)
     try:

@@ -225,7 +225,9 @@ def mail_update(office, campaign: str) -> None:
     expect(page.locator(".mail__text")).to_contain_text("mecliste")
 
     office.open(there)
-    steps.press(office, "/mail/start/")
+    follow(office, "/mail/start/")
+    assert_well_made(office)
+    save(office, there)
     # The figures ask again by themselves.
     expect(figure(office, "Versandt")).to_have_text("10", timeout=60_000)
     assert_well_made(office)

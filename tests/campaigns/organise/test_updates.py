@@ -46,7 +46,7 @@ class TestWhoMay:
         assert logged_in(role, campaign.lead).get(path).status_code == status
 
     @roles_get(stranger=404, viewer=403, editor=403, organiser=200, administrator=200)
-    @pytest.mark.parametrize("page", ["{pk}/schedule/", "{pk}/mail/schedule/"])
+    @pytest.mark.parametrize("page", ["{pk}/schedule/", "{pk}/mail/schedule/", "{pk}/mail/start/"])
     def test_set_times(self, campaign, update, role, status, page):
         path = f"{BASE}{page.format(pk=update.pk)}"
         assert logged_in(role, campaign.lead).get(path).status_code == status
@@ -110,8 +110,24 @@ class TestByMail:
         return Mailing.objects.get().state
 
     def test_not_before_it_is_public(self, campaign, update):
-        self.post(logged_in("organiser", campaign.lead), update, "start")
+        page = self.post(logged_in("organiser", campaign.lead), update, "start")
+        assert page.status_code == 422
         assert self.state() == Mailing.State.DRAFT
+
+    def test_before_it_goes_to_everybody_the_page_says_what_follows(self, campaign, update):
+        services.publish_update(update)
+        earlier = written(campaign)
+        for of, total in ((earlier, 312), (written(CampaignFactory()), 7)):
+            Mailing.objects.create(
+                update=of, state=Mailing.State.DONE, started_at=timezone.now(), total=total
+            )
+        client = logged_in("organiser", campaign.lead)
+        path = f"{BASE}{update.pk}/mail/start/"
+        assert path in client.get(f"{BASE}{update.pk}/").text
+        page = client.get(path).text
+        assert "an 312 Menschen" in page
+        assert "Türkçe" in page
+        assert not Mailing.objects.filter(update=update).exists()
 
     def test_started_paused_resumed_and_ended(self, campaign, update):
         services.publish_update(update)
@@ -125,7 +141,7 @@ class TestByMail:
             ("start", "cancelled"),
         ):
             page = self.post(client, update, deed)
-            assert page.status_code == 200
+            assert page.status_code == (422 if (deed, state) == ("start", "cancelled") else 200)
             assert self.state() == state
 
     def test_a_test_goes_to_oneself(self, campaign, update):
