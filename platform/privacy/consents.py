@@ -45,11 +45,15 @@ def give(
 def new_consents(given: Iterable[Given]) -> list[Consent]:
     """The consents as rows to be stored: by `store`, or together with what they are for."""
     now = timezone.now()
+    given = list(given)
+    # Many people may have seen the same words: each is asked for once.
+    shown = {(one.purpose, one.language, one.text) for one in given}
+    wordings = {words: _wording_id(*words) for words in sorted(shown)}
     return [
         Consent(
             person_key=one.person_key,
             purpose=one.purpose,
-            wording_id=_wording_id(one.purpose, one.language, one.text),
+            wording_id=wordings[one.purpose, one.language, one.text],
             subject_kind=one.subject_kind,
             subject_id=str(one.subject_id),
             given_at=one.at or now,
