@@ -11,9 +11,12 @@ import hmac
 import json
 import os
 import sys
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice
+from pathlib import Path
+from random import Random
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
@@ -28,11 +31,18 @@ if TYPE_CHECKING:
     from benchmarks.bench import Bench
 
 SLUG = "kommunales-wahlrecht"
-DISTRICTS = ("Innenstadt-Nord", "Innenstadt-West", "Hombruch", "Eving", "Hörde", "")
+POSTCODES = Path(__file__).parents[1] / "petitions" / "data" / "dortmund_postcodes.toml"
+# As people really come: from every district and elsewhere (some districts have more postcodes
+# than others), in several languages and on several ways.
+DISTRICTS = ("", *tomllib.loads(POSTCODES.read_text())["postcodes"].values())
+LANGUAGES = ("de", "de", "de", "de", "de", "tr", "tr", "ar", "en")
+SOURCES = ("", "", "", "stand-nordstadt", "newsletter-gewerkschaft", "", "bibliothek", "messenger")
 # Encrypting each name anew would take longer than storing it, and nobody reads it.
 NAMES = 500
 DAYS_SIGNED = 60
 LINES_AT_ONCE = 5000
+# Kinds of people that take turns; a prime, so that they are others in each batch.
+KINDS = 4999
 
 SIGNATURES = (
     "COPY petitions_signature (id, petition_id, text_id, person_key, state, given_name,"
@@ -143,19 +153,19 @@ def seed_confirmed(
     Several million a minute: the lines are joined of ready parts, random where real ones are.
     What mails leave behind (secrets for a month, jobs for a week) is left out.
     """
-    first = next(_people(database, environment))
+    petition, texts = _petition(database)
     with (
         terminal.bar("Signatures", write="{:,}".format) as show,
         without_indexes(database, "petitions_signature"),
         database.cursor().copy(SIGNATURES) as copy,
     ):
-        for done, lines in _lines(environment, first, number):
+        for done, lines in _lines(environment, petition, texts, number):
             copy.write(lines)
             show(done, number)
     with without_indexes(database, "privacy_consent"):
         database.execute(CONSENTS, _signing_words(database))
     database.execute(COUNT, [number, SLUG])
-    database.execute(DAYS, [first[1]])
+    database.execute(DAYS, [petition])
     for table in ("petitions_signature", "privacy_consent", "petitions_petitionday"):
         database.execute(
             psycopg.sql.SQL("VACUUM ANALYZE {}").format(psycopg.sql.Identifier(table))
@@ -163,36 +173,63 @@ def seed_confirmed(
 
 
 def _lines(
-    environment: dict[str, str], first: tuple[Any, ...], number: int
+    environment: dict[str, str], petition: int, texts: dict[str, int], number: int
 ) -> Iterator[tuple[int, str]]:
     """Lines for COPY, oldest first, some thousands at a time; how many there were so far."""
-    _, petition, text, _, *_ = first
-    version = environment["PERSON_KEYS"].partition(":")[0]
-    names = _names(environment)
-    # All that follows the key, for each name and district, up to the moment of signing.
-    tails = [
-        "\t".join(["confirmed", given, family, address, postcode, district, "%s", "de", ""])
-        for given, family, address, postcode in names
-        for district in DISTRICTS
-    ]
+    kinds = cycle(_kinds(environment, petition, texts))
     began = datetime.now(UTC) - timedelta(days=DAYS_SIGNED)
+    # Those of a batch sign at one moment: a few people must not all sign on one day.
+    most = max(1, min(LINES_AT_ONCE, number // (DAYS_SIGNED * 8)))
     done = 0
     while done < number:
-        size = min(LINES_AT_ONCE, number - done)
+        size = min(most, number - done)
         at = began + timedelta(days=DAYS_SIGNED) * (done / number)
-        moments = f"{at.isoformat()}\t{at.isoformat()}\tt\n"
+        moments = f"\t{at.isoformat()}\t{at.isoformat()}\tt\n"
         keys = os.urandom(size * 48).hex()
         yield (
             done + size,
             "".join(
                 # 32 signs of a random UUID, 64 of a key.
-                f"{keys[n : n + 12]}4{keys[n + 13 : n + 16]}8{keys[n + 17 : n + 32]}\t{petition}"
-                f"\t{text}\t{version}:{keys[n + 32 : n + 96]}\t"
-                f"{tails[n % len(tails)] % 'tf'[n % 960 > 0]}\t{moments}"
-                for n in range(0, size * 96, 96)
+                f"{keys[n : n + 12]}4{keys[n + 13 : n + 16]}8{keys[n + 17 : n + 32]}{head}"
+                f"{keys[n + 32 : n + 96]}{tail}{moments}"
+                for n, (head, tail) in zip(range(0, size * 96, 96), kinds, strict=False)
             ),
         )
         done += size
+
+
+def _kinds(
+    environment: dict[str, str], petition: int, texts: dict[str, int]
+) -> list[tuple[str, str]]:
+    """What stands between a line's number and its key, and between that and its moments."""
+    random = Random("mitstimme seeding")  # noqa: S311 - the same figures in every run
+    version = environment["PERSON_KEYS"].partition(":")[0]
+    names = _names(environment)
+    languages = [language for language in LANGUAGES if language in texts]
+    kinds = []
+    for n in range(KINDS):
+        language = random.choice(languages)
+        words = [
+            "confirmed",
+            *names[n % len(names)],
+            random.choice(DISTRICTS),
+            "tf"[random.random() > 0.1],
+            language,
+            random.choice(SOURCES),
+        ]
+        head = f"\t{petition}\t{texts[language]}\t{version}:"
+        kinds.append((head, "\t" + "\t".join(words)))
+    return kinds
+
+
+def _petition(database: psycopg.Connection[Any]) -> tuple[int, dict[str, int]]:
+    """The petition, and the text that people sign in each language."""
+    found = database.execute(
+        "SELECT p.id, t.language, t.id FROM petitions_petition p JOIN petitions_petitiontext t"
+        " ON t.petition_id = p.id AND t.version = p.published_version WHERE p.slug = %s",
+        [SLUG],
+    ).fetchall()
+    return found[0][0], {language: text for _, language, text in found}
 
 
 def _signing_words(database: psycopg.Connection[Any]) -> dict[str, Any]:
@@ -212,12 +249,8 @@ def _people(
     database: psycopg.Connection[Any], environment: dict[str, str]
 ) -> Iterator[tuple[Any, ...]]:
     """Endless people who sign: id, petition, text, key, four encrypted words and the rest."""
-    petition, text = database.execute(
-        "SELECT p.id, t.id FROM petitions_petition p JOIN petitions_petitiontext t"
-        " ON t.petition_id = p.id AND t.version = p.published_version AND t.language = 'de'"
-        " WHERE p.slug = %s",
-        [SLUG],
-    ).fetchone() or (None, None)
+    petition, texts = _petition(database)
+    text = texts["de"]
     version, _, secret = environment["PERSON_KEYS"].split(",")[0].partition(":")
     run = uuid4().hex
     base = uuid4().int

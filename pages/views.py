@@ -38,13 +38,14 @@ PUBLIC = {"pages", "campaigns", "petitions", "partners"}
 @cached_page(seconds=5, params=())
 def home(request: HttpRequest) -> HttpResponse:
     running = Campaign.objects.running().select_related("lead").with_texts().with_pictures()
-    campaign, *others = list(running[: CAMPAIGNS_SHOWN + 1]) or [None]
+    shown = list(running[: CAMPAIGNS_SHOWN + 1])
+    campaign = shown[0] if shown else None
     petitions = list(Petition.objects.listed().open().with_texts()[: PETITIONS_SHOWN + 1])
     largest = next((one for one in petitions if campaign and one.campaign_id == campaign.pk), None)
     context = {
         "campaign": campaign,
         "petition": largest,
-        "campaigns": others,
+        "campaigns": shown[1:],
         "petitions": [one for one in petitions if one != largest][:PETITIONS_SHOWN],
         "fields": ActionField.objects.with_texts(),
         "organisations": Organisation.objects.public().with_logos()[:FACES_SHOWN],

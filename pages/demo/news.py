@@ -13,6 +13,8 @@ from campaigns.services.mailing.returning import Kind, note_return
 from campaigns.services.mailing.running import end_if_over
 from campaigns.services.mailing.unsubscribing import Link
 from pages.demo import content
+from petitions.services import NEWS
+from privacy.models import Consent
 
 WORKER = "demo"
 EVERYBODY = 10_000
@@ -23,8 +25,11 @@ REFUSED, CHANGED_THEIR_MIND, CAME_BACK, UNSUBSCRIBED = 2, 3, 1, 4
 def load_news(actor: User) -> None:
     """Note as sent what the content says was sent. Needs the petitions: their signatories get it.
 
-    A second load leaves it alone: it can't be sent twice.
+    A second load leaves it alone: it can't be sent twice. Where a demo was loaded before there
+    were consents to news in it, nobody would have got it.
     """
+    if not Consent.objects.standing().filter(purpose=NEWS).exists():
+        return
     for found in content.tables("campaigns"):
         for update in found["updates"]:
             if update.get("is_sent"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,10 @@ from campaigns.models import Campaign
 from pages.demo import content, drawing
 from pages.demo.rows import put, put_texts
 from pictures import services
-from pictures.drawing import original
-from pictures.intake import Prepared
 from pictures.models import PictureText
 
 CREDIT = "Mitstimme (Demo)"
+QUALITY = 90
 
 
 def show_picture(campaign: Campaign, found: dict[str, Any]) -> None:
@@ -35,10 +35,11 @@ def show_picture(campaign: Campaign, found: dict[str, Any]) -> None:
     put(Campaign, {"pk": campaign.pk}, picture=picture)
 
 
-def _drawn(sign: str, digest: str) -> Prepared:
+def _drawn(sign: str, digest: str) -> services.Prepared:
     image = drawing.draw(sign)
-    file, kind = original(image)
-    return Prepared(file, kind, image.width, image.height, digest)
+    file = BytesIO()
+    image.save(file, "JPEG", quality=QUALITY)
+    return services.Prepared(file.getvalue(), "jpeg", image.width, image.height, digest)
 
 
 @cache

@@ -13,8 +13,8 @@ from django.utils import timezone, translation
 
 from pages.demo.people import Person, people
 from pages.demo.sources import source_of
-from petitions.consents import NEWS, WORDINGS
 from petitions.models import Petition, PetitionDay, PetitionText, Signature, Suspicion
+from petitions.services import NEWS, WORDINGS
 from petitions.services.confirming import SUBJECT
 from petitions.services.suspicion import Noticed, network_code, suspicions_of
 from privacy import consents

@@ -7,6 +7,7 @@ from petitions.services.addressees import (
     set_website,
     write_addressee,
 )
+from petitions.consents import NEWS, WORDINGS
 from petitions.services.changing import begin_change, discard_change, publish_change
 from petitions.services.confirming import Confirmation, PetitionIsFrozen, confirm
 from petitions.services.drafting import begin, discard_draft, points, set_details
@@ -74,6 +75,8 @@ from petitions.services.wording import Wording, revise
 from petitions.services.writing import state_of_part, why_not_written, write_words
 
 __all__ = [
+    "NEWS",
+    "WORDINGS",
     "Confirmation",
     "Details",
     "ExportIsOver",

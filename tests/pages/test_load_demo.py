@@ -15,7 +15,7 @@ from partners.models import Membership, Organisation
 from petitions.models import Petition, PetitionText, Signature
 from pictures.models import Picture
 from pictures.services import take
-from privacy.models import AuditEntry
+from privacy.models import AuditEntry, Consent
 from tests.pictures.samples import about, photo
 
 APPS = {"partners", "campaigns", "petitions", "pages", "pictures", "web"}
@@ -137,6 +137,13 @@ def test_news_that_were_sent_are_not_sent_again(loaded):
     load(again=True)
     assert list(Mailing.objects.values()) == before
     assert Delivery.objects.count() == letters
+
+
+def test_an_older_demo_whose_people_agreed_to_nothing_has_sent_nothing(loaded):
+    Mailing.objects.all().delete()
+    Consent.objects.all().delete()
+    load(again=True)
+    assert not Mailing.objects.exists()
 
 
 def test_changed_petition_words_become_a_new_version(loaded):
