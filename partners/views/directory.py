@@ -20,6 +20,7 @@ from web.htmx import render_page
 from web.pressure import Order, sheds
 
 PER_PAGE = 24
+EVENTS_SHOWN = 12
 
 
 @require_safe
@@ -73,5 +74,17 @@ def _deeds_of(organisation: Organisation) -> dict[str, Any]:
     return {
         "led": led,
         "endorsed": [(campaign, dates[campaign.pk]) for campaign in endorsed],
+        **_events_of(organisation),
         "petitions": organisation.petitions.listed().select_related("addressee").with_texts(),
+    }
+
+
+def _events_of(organisation: Organisation) -> dict[str, Any]:
+    """What it holds or held, by its own word: the next ones first."""
+    hosts = organisation.event_hosts.accepted()
+    event = hosts.model._meta.get_field("event").related_model
+    events = event.objects.listed().filter(hosts__in=hosts).distinct().with_texts()
+    return {
+        "coming": events.coming().order_by("starts_at", "pk")[:EVENTS_SHOWN],
+        "past": events.past().order_by("-starts_at", "pk")[:EVENTS_SHOWN],
     }

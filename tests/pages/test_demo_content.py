@@ -14,10 +14,12 @@ from django.utils import timezone
 
 from campaigns.models import ActionField, Campaign, Endorsement
 from languages.models import Translated, Translation
+from languages.services import SPOKEN
 from pages.demo import content
 from partners.models import Membership, Organisation
 from petitions import services
 from petitions.models import Petition, PetitionStep, Signature
+from web.districts import districts
 from web.search import search
 
 LANGUAGES = {"de", "en", "tr", "ar"}
@@ -95,7 +97,27 @@ class TestLoaded(TestCase):
         for endorsement in Endorsement.objects.all():
             for text in endorsement.texts.all():
                 assert text.statement.startswith(marks[text.language])
-        assert not Organisation.objects.exclude(verified_at=None).exists()
+
+    def test_only_what_is_invented_is_marked_as_verified_or_has_a_logo(self):
+        invented = {one["slug"] for one in content.table("associations")["associations"]}
+        assert len(invented) == 12
+        marked = Organisation.objects.exclude(verified_at=None, logo=None)
+        assert set(marked.values_list("slug", flat=True)) == invented
+
+    def test_associations_say_in_their_first_words_that_they_are_none(self):
+        marks = {"de": "Demo-", "en": "Demo ", "tr": "Demo ", "ar": ("جمعية تجريبية", "مجموعة")}
+        for found in content.table("associations")["associations"]:
+            for language, texts in content.texts_of(found).items():
+                assert texts["summary"].startswith(marks[language]), found["slug"]
+
+    def test_associations_can_be_found_by_all_that_one_can_choose(self):
+        associations = Organisation.objects.filter(district__in=districts())
+        assert associations.count() == 12
+        assert associations.values("logo__source_digest").distinct().count() == 12
+        for one in associations:
+            assert one.fields_of_work.exists()
+            assert {each.language for each in one.languages.all()} <= SPOKEN.keys()
+            assert one.contact.email.endswith("@example.org")
 
     def test_accepted_statements_are_dated_and_signed(self):
         for endorsement in Endorsement.objects.accepted():
@@ -118,7 +140,7 @@ class TestLoaded(TestCase):
 
     def test_there_is_all_the_flyer_tells_of(self):
         assert ActionField.objects.count() == 12
-        assert Organisation.objects.count() == 11
+        assert Organisation.objects.count() == 11 + 12
         assert Campaign.objects.running().count() == 4
         assert dict(Petition.objects.values_list("slug", "state")) == {
             "kommunales-wahlrecht": "open",
