@@ -32,7 +32,7 @@ class SpokenField(forms.MultipleChoiceField):
             label=_("In which languages can people talk to you?"),
             choices=list(SPOKEN.items()),
             required=False,
-            widget=forms.CheckboxSelectMultiple(attrs={"class": "choice-columns"}),
+            widget=forms.CheckboxSelectMultiple,
             **kwargs,
         )
 

@@ -82,7 +82,7 @@ def _deeds_of(organisation: Organisation) -> dict[str, Any]:
 def _events_of(organisation: Organisation) -> dict[str, Any]:
     """What it holds or held, by its own word: the next ones first."""
     hosts = organisation.event_hosts.accepted()
-    event = hosts.model._meta.get_field("event").related_model
+    event: Any = hosts.model._meta.get_field("event").related_model
     events = event.objects.listed().filter(hosts__in=hosts).distinct().with_texts()
     return {
         "coming": events.coming().order_by("starts_at", "pk")[:EVENTS_SHOWN],

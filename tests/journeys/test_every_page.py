@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.crawl import crawl, crawl_workspace
+from tests.journeys.crawl import crawl, crawl_workspace, follow
 from tests.journeys.steps import log_in
 from tests.journeys.visitor import axe_violations, overflow
 
@@ -39,6 +39,7 @@ def test_the_crawl_finds_the_pages_that_matter(paths_in):
         "petitions:detail",
         "partners:list",
         "partners:detail",
+        "partners:apply",
         "privacy:ask",
         "pages:legal imprint",
         "pages:legal privacy",
@@ -62,6 +63,10 @@ WORKSPACE = {
     "partners_organise:list",
     "partners_organise:detail",
     "partners_organise:edit",
+    "partners_organise:text",
+    "partners_organise:logo",
+    "partners_organise:contact",
+    "partners_organise:close",
     "partners_organise:invite",
     "partners_organise:role",
     "partners_organise:end",
@@ -78,7 +83,11 @@ WORKSPACE = {
     "instruments_organise:list",
     "instruments_organise:detail",
 }
+# Of somebody whose application came back (pages/demo/content/applications.toml).
+APPLYING = {"partners:apply", "partners:application", "partners:application_change"}
 ADMINISTRATION = {
+    "site_organise:applications",
+    "site_organise:application",
     "partners_organise:add",
     "site_organise:overview",
     "site_organise:give",
@@ -109,6 +118,16 @@ def test_and_those_of_the_ones_who_run_the_site(visitor, site, language):
     known = crawl_workspace(site, language, once.cookies())
     wanted = {"organise:home", *theirs} - (set(known) - {"organise:home"})
     assert_all_well_made(person, {name: theirs[name] for name in sorted(wanted)})
+
+
+@pytest.mark.parametrize("language", BOTH_DIRECTIONS)
+def test_and_those_of_somebody_who_applies(visitor, site, language):
+    person = visitor(language, width=320)
+    log_in(person, "volunteer@example.org")
+    start = f"/{language}/organisations/apply/"
+    theirs = follow(site, language, [start], below=start, cookies=person.cookies())
+    assert APPLYING - set(theirs) == set()
+    assert_all_well_made(person, theirs)
 
 
 def assert_all_well_made(person, paths):

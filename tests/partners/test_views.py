@@ -1,13 +1,15 @@
 """Organisations as a visitor sees them."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from campaigns.models import Campaign, CampaignText, Endorsement
+from events.models import Event
 from pages.context import forget_instance
 from pages.findable import rebuild_search
 from pages.sitemaps import SITEMAPS
@@ -17,6 +19,7 @@ from partners.models import (
     OrganisationLanguage,
     OrganisationText,
 )
+from tests.events.factories import EventFactory, EventHostFactory
 from web.models import SearchEntry
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +191,42 @@ def found_everywhere(client) -> tuple[bool, bool]:
     found = SearchEntry.objects.filter(kind="organisation", key="o1").exists()
     sites = [found for found in SITEMAPS["organisations"].items() if found.slug == "o1"]
     return found, bool(sites)
+
+
+class TestEvents:
+    """What it holds, once it said yes and the event is public."""
+
+    def host(self, organisation, state="accepted", **fields) -> Event:
+        event = EventFactory(**fields)
+        EventHostFactory(event=event, organisation=organisation, state=state)
+        return event
+
+    def test_shown_only_by_its_own_word_and_once_public(self, client):
+        one = join()
+        over = timezone.now() - timedelta(days=3)
+        shown = [self.host(one), self.host(one, starts_at=over)]
+        hidden = [
+            self.host(one, state="invited"),
+            self.host(one, state="withdrawn"),
+            EventFactory(),
+            EventFactory(lead=one, state="draft"),
+            EventFactory(lead=one, visibility="unlisted"),
+        ]
+        page = client.get("/de/organisations/o1/").text
+        assert [event for event in shown if event.get_absolute_url() not in page] == []
+        assert [event for event in hidden if event.get_absolute_url() in page] == []
+
+    def test_still_there_once_it_has_left(self, client):
+        one = join()
+        event = self.host(one, starts_at=timezone.now() - timedelta(days=3))
+        Organisation.objects.update(left_at=timezone.now())
+        assert event.get_absolute_url() in client.get("/de/organisations/o1/").text
+
+    def test_each_once_and_at_a_fixed_cost(self, client):
+        one = join()
+        EventHostFactory(event=self.host(one), organisation=one, role="venue")
+        asked_with_one = queries(client, "/de/organisations/o1/")
+        for _each in range(2):
+            self.host(one)
+        assert queries(client, "/tr/organisations/o1/") == asked_with_one
+        assert len(client.get("/en/organisations/o1/").context["coming"]) == 3
