@@ -95,7 +95,9 @@ def _with_source(request: HttpRequest) -> dict[str, str]:
     our own page carries it, without any script.
     """
     data = request.POST.dict()
-    query = parse_qs(urlsplit(request.headers.get("Referer", "")).query)
-    source = data.get("source") or query.get(PARAMETER, [""])[0]
-    data["source"] = clean_source(source)
+    source = data.get("source")
+    # Not from request.headers, which is made of all of them first.
+    if not source and (referer := request.META.get("HTTP_REFERER")):
+        source = parse_qs(urlsplit(referer).query).get(PARAMETER, [""])[0]
+    data["source"] = clean_source(source) if source else ""
     return data

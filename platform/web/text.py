@@ -23,7 +23,9 @@ def strip_bidi_controls(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """One line without control or bidi override characters, in NFC, single spaces, trimmed."""
-    return " ".join(_visible(text).split())
+    if not (text.isascii() and text.isprintable()):
+        text = _visible(text)
+    return " ".join(text.split())
 
 
 def clean_text(text: str) -> str:

@@ -1,8 +1,11 @@
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from email_validator import SPECIAL_USE_DOMAIN_NAMES
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from web.forms import AddressField, CleanCharField, same_fields_for_all
+from web.forms import AddressField, CleanCharField, _plain_address, same_fields_for_all
 
 
 def test_bidi_overrides_vanish():
@@ -72,6 +75,78 @@ def test_addresses(typed, address):
 def test_what_is_no_address(typed):
     with pytest.raises(ValidationError):
         AddressField().clean(typed)
+
+
+NAMES = st.from_regex(r"[A-Za-z0-9_+.-]{1,66}", fullmatch=True) | st.sampled_from(
+    ["info", "Postmaster", "a", "a..b", ".a", "a.", "a!b", "ü"]
+)
+LABELS = st.from_regex(r"[A-Za-z0-9-]{1,65}", fullmatch=True) | st.sampled_from(
+    ["", "xn--mnchen-3ya", "ab--c", "münchen", "a_b", "1", *SPECIAL_USE_DOMAIN_NAMES]
+)
+ENDS = st.sampled_from(["de", "ORG", "test", "local", "localhost", "onion", "4", "a1", "c-", ""])
+DOMAINS = st.builds(
+    lambda labels, end: ".".join([*labels, end]), st.lists(LABELS, max_size=4), ENDS
+)
+
+
+@given(name=NAMES, domain=DOMAINS)
+@example(name="Info", domain="Example.org")
+@example(name="Ada", domain="Example.ORG")
+@example(name="a" * 65, domain="example.org")
+@example(name="a", domain="b" * 63 + ".de")
+@example(name="a", domain="b" * 64 + ".de")
+@example(name="a", domain="ab--c.de")
+def test_what_is_plain_is_checked_as_the_library_would(name, domain):
+    """The short way never takes what the library refuses, nor writes it otherwise."""
+    text = f"{name}@{domain}"
+    if len(text) <= 254 and (plain := _plain_address(text)):
+        assert plain == AddressField()._checked(text)
+
+
+def test_nearly_every_address_is_plain():
+    for typed in ("Ada.Beispiel+1@Mail.Example.ORG", "a_b-c@gmx.de", "x@1und1.de"):
+        assert _plain_address(typed)
+
+
+def test_forms_that_share_their_fields_clean_as_django_does():
+    class Form(forms.Form):
+        name = CleanCharField(max_length=5)
+        email = AddressField()
+        number = forms.IntegerField(required=False)
+        agreed = forms.BooleanField()
+
+        def clean_name(self):
+            if self.cleaned_data["name"] == "www":
+                raise ValidationError("No address, please.", code="no_name")
+            return self.cleaned_data["name"].upper()
+
+    class Sharing(Form):
+        pass
+
+    sharing = same_fields_for_all(Sharing)
+    for sent in (
+        {},
+        {"name": "Ada", "email": "a@example.org", "agreed": "on", "number": "7"},
+        {"name": "www", "email": "a", "agreed": "false", "number": "x"},
+        {"name": "too long", "email": "a@b", "number": ""},
+    ):
+        for prefix in (None, "their"):
+            data = {f"{prefix}-{name}" if prefix else name: sent[name] for name in sent}
+            ours, djangos = sharing(data, prefix=prefix), Form(data, prefix=prefix)
+            assert ours.errors.get_json_data() == djangos.errors.get_json_data()
+            assert ours.cleaned_data == djangos.cleaned_data
+
+
+def test_fields_that_have_to_be_bound_are_not_shared():
+    class WithDisabled(forms.Form):
+        name = forms.CharField(disabled=True)
+
+    class WithFile(forms.Form):
+        file = forms.FileField()
+
+    for form in (WithDisabled, WithFile):
+        with pytest.raises(TypeError):
+            same_fields_for_all(form)
 
 
 def test_forms_that_share_their_fields_share_nothing_else():
