@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 
 
 def insert_together(first: models.Model, others: Sequence[models.Model]) -> bool:
@@ -52,14 +52,18 @@ def _insert(row: models.Model) -> bool:
 
 
 def preparing_cursor() -> Any:
-    """Django's cursor around one whose values are bound by PostgreSQL, which so plans a
-    statement once for each connection and not for each signature."""
+    """Django's cursor; on PostgreSQL around one whose values are bound by the server, which so
+    plans a statement once for each connection and not for each signature."""
+    # The thread's own, which the proxy would look up again for each word below.
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    if database.vendor != "postgresql":
+        return database.cursor()
     # Here, because the demo has no use for its nine megabytes.
     import psycopg
 
-    connection.ensure_connection()
-    cursor: Any = psycopg.Cursor(connection.connection)
-    make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    database.ensure_connection()
+    cursor: Any = psycopg.Cursor(database.connection)
+    make = database.make_debug_cursor if database.queries_logged else database.make_cursor
     return make(cursor)
 
 
