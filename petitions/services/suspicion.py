@@ -16,7 +16,6 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Count, Max, Min
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from jobs.services import enqueue, progress
 from petitions.mail_domains import disposable_domain
@@ -24,6 +23,7 @@ from petitions.models import Petition, Signature, Suspicion
 from petitions.models.suspicions import GROUP_KEPT
 from petitions.name_patterns import name_signals, same_name
 from privacy import audit
+from web.keyed import keyed_code
 from web.limits import LimitExceeded, check
 
 Signal = Suspicion.Signal
@@ -182,5 +182,4 @@ def _is_too_many(scope: str, subject: str) -> bool:
 
 def _code(kind: str, what: str, at: datetime) -> str:
     day = timezone.localdate(at)
-    digest = salted_hmac(f"petitions.{kind}", f"{day}:{what}", algorithm="sha256").hexdigest()
-    return f"{day}:{digest[:10]}"
+    return f"{day}:{keyed_code(f'petitions.{kind}', f'{day}:{what}')[:10]}"

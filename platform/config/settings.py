@@ -112,7 +112,7 @@ MIDDLEWARE = [
     # Behind WhiteNoise: static files are not worth a count.
     "web.metrics.RequestMetricsMiddleware",
     "web.request_log.RequestMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "web.middleware.ContentPolicyMiddleware",
     "web.middleware.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "web.middleware.LanguageMiddleware",
@@ -147,7 +147,7 @@ TEMPLATES = [
     }
 ]
 # One cookie, and never a session: whoever has none is a visitor.
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "web.messages.CookieStorage"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

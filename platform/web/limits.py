@@ -13,11 +13,12 @@ from time import time
 import structlog
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 from limits import RateLimitItem, parse
 from limits.errors import StorageError
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
+
+from web.keyed import keyed_code
 
 log = structlog.get_logger(__name__)
 
@@ -43,7 +44,7 @@ def check(scope: str, subject: str, rate: str = "") -> None:
     the storage is away the act is let through: a limit must not close the house.
     """
     item = _parsed(rate or settings.LIMITS[scope])
-    hidden = salted_hmac("web.limits", subject, algorithm="sha256").hexdigest()[:32]
+    hidden = keyed_code("web.limits", subject)[:32]
     if _is_far_from(item, scope, hidden):
         return
     try:

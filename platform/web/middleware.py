@@ -5,9 +5,12 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.middleware.locale import LocaleMiddleware
+from django.utils.csp import CSP, build_policy
 
 from web import bodies, errors, held, switches
 from web.limits import LimitExceeded
@@ -57,6 +60,26 @@ class LanguageMiddleware(LocaleMiddleware):
     def process_response(self, request: HttpRequest, response: Any) -> Any:
         if getattr(response, "has_no_words", False):
             return response
+        return super().process_response(request, response)
+
+
+class ContentPolicyMiddleware(ContentSecurityPolicyMiddleware):
+    """Django's, which wrote the same policy anew for each answer.
+
+    There are no nonces here: pages are shared. A view with a policy of its own
+    (csp_override) gets it from Django.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        super().__init__(get_response)
+        policy: Any = settings.SECURE_CSP
+        if any(CSP.NONCE in sources for sources in policy.values()):
+            raise ImproperlyConfigured("SECURE_CSP must name no nonce: pages are shared.")
+        self.policy = build_policy(policy)
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if self.policy and not hasattr(response, "_csp_config"):
+            response.headers.setdefault(CSP.HEADER_ENFORCE.value, self.policy)
         return super().process_response(request, response)
 
 

@@ -1,6 +1,7 @@
 """One line for each request that went wrong, and for all of them at DEBUG."""
 
 import logging
+from typing import cast
 from uuid import uuid4
 
 import structlog
@@ -14,6 +15,15 @@ class RequestMiddleware(library.RequestMiddleware):
     It makes two a request, whatever the level, which took a twentieth of a signing. Each
     request has its id all the same, for what else is logged on the way.
     """
+
+    async_capable = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Without asking each time whether this is a coroutine.
+        self.prepare(request)
+        response = cast("HttpResponse", self.get_response(request))
+        self.handle_response(request, response)
+        return response
 
     def prepare(self, request: HttpRequest) -> None:
         if _is_everything_kept():

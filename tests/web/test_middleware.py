@@ -1,6 +1,11 @@
 import pytest
+from django.conf import settings as project
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpResponse
+from django.utils.csp import CSP, build_policy
+from django.views.decorators.csp import csp_override
 
-from web.middleware import PERMISSIONS_POLICY
+from web.middleware import PERMISSIONS_POLICY, ContentPolicyMiddleware
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +37,25 @@ def test_the_api_says_it_as_a_problem(client):
 
 def test_no_page_may_use_the_camera(client):
     assert client.get("/sign/")["Permissions-Policy"] == PERMISSIONS_POLICY
+
+
+def test_every_answer_has_the_policy(client):
+    for path in ("/sign/", "/refuse/gone/", "/nowhere/"):
+        assert client.get(path)["Content-Security-Policy"] == build_policy(project.SECURE_CSP)
+
+
+def test_a_policy_of_a_views_own_holds(rf):
+    own = csp_override({"default-src": [CSP.NONE]})(lambda request: HttpResponse())
+    response = ContentPolicyMiddleware(own)(rf.get("/"))
+    assert response["Content-Security-Policy"] == "default-src 'none'"
+    without = ContentPolicyMiddleware(csp_override({})(lambda request: HttpResponse()))
+    assert "Content-Security-Policy" not in without(rf.get("/"))
+
+
+def test_a_policy_with_a_nonce_is_refused(settings):
+    settings.SECURE_CSP = {"script-src": [CSP.SELF, CSP.NONCE]}
+    with pytest.raises(ImproperlyConfigured):
+        ContentPolicyMiddleware(lambda request: HttpResponse())
 
 
 def test_a_limit_says_when_to_come_back(client):
