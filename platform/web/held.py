@@ -8,7 +8,6 @@ from typing import Any
 
 import structlog
 from django.db import InterfaceError, OperationalError
-from psycopg_pool import PoolTimeout
 
 from web import pressure
 
@@ -57,6 +56,9 @@ def forget_held(key: str) -> None:
 def note(error: Exception) -> None:
     """Remember for a moment that no connection could be had; a deadlock says nothing of it."""
     global _away_until
+    # Only here: on SQLite no process need load PostgreSQL's driver when it starts.
+    from psycopg_pool import PoolTimeout
+
     if isinstance(error.__cause__, PoolTimeout):
         _away_until = time.monotonic() + AWAY_FOR_SECONDS
 
