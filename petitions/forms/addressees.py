@@ -34,7 +34,7 @@ class NewAddresseeForm(WebsiteForm):
         required=False,
         widget=forms.Textarea(attrs={**GERMAN, "rows": 3}),
     )
-    field_order = ("name", "description", "website")
+    field_order: tuple[str, ...] = ("name", "description", "website")
 
 
 class AddresseeForm(NewAddresseeForm):

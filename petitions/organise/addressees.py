@@ -36,11 +36,9 @@ def addressee_list(request: Organising) -> HttpResponse:
     if query:
         named = AddresseeText.objects.filter(name__icontains=query).values("addressee")
         addressees = addressees.filter(pk__in=named)
-    addressees = (
-        addressees.annotate(petition_count=Count("petitions")).order_by("slug").with_texts()
-    )
+    counted = addressees.annotate(petition_count=Count("petitions")).order_by("slug").with_texts()
     context = {
-        "page": Paginator(addressees, PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(counted, PER_PAGE).get_page(request.GET.get("page")),
         "query": query,
         "may_add": request.user.has_perm("petitions.add_addressee"),
     }

@@ -1,5 +1,6 @@
 """What can be done with petitions and signatures; one file per activity."""
 
+from petitions.consents import NEWS, WORDINGS
 from petitions.services.addressees import (
     add_addressee,
     keeps_its_name,
@@ -7,7 +8,6 @@ from petitions.services.addressees import (
     set_website,
     write_addressee,
 )
-from petitions.consents import NEWS, WORDINGS
 from petitions.services.changing import begin_change, discard_change, publish_change
 from petitions.services.confirming import Confirmation, PetitionIsFrozen, confirm
 from petitions.services.drafting import begin, discard_draft, points, set_details
@@ -112,10 +112,10 @@ __all__ = [
     "issue_link",
     "job_of",
     "jobs_of",
+    "keeps_its_name",
     "link_missing_partners",
     "link_partner",
     "links_of_partner",
-    "keeps_its_name",
     "look_through_job",
     "make_link",
     "move_step",
