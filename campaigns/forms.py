@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from campaigns.models import ActionField, Campaign, CampaignGoal
 from partners.models import Organisation
-from web.forms import CleanCharField
+from web.forms import CleanCharField, SpeakingForm
 
 GERMAN = {"lang": "de", "dir": "ltr"}
 
@@ -31,7 +31,7 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
 
 
-class NewCampaignForm(forms.Form):
+class NewCampaignForm(SpeakingForm):
     lead = forms.ModelChoiceField(
         label=_("Which organisation leads it?"),
         queryset=Organisation.objects.none(),
@@ -56,7 +56,7 @@ class NewCampaignForm(forms.Form):
         self.fields["lead"].queryset = organisations  # type: ignore[attr-defined]
 
 
-class SettingsForm(forms.Form):
+class SettingsForm(SpeakingForm):
     visibility = forms.ChoiceField(
         label=_("Who finds the campaign?"),
         choices=Campaign.Visibility,
@@ -75,7 +75,7 @@ class SettingsForm(forms.Form):
         self.fields["fields_of_work"].queryset = ActionField.objects.with_texts()  # type: ignore[attr-defined]
 
 
-class ScheduleForm(forms.Form):
+class ScheduleForm(SpeakingForm):
     at = forms.DateTimeField(
         label=_("Publish at"),
         widget=MomentInput,
@@ -84,7 +84,7 @@ class ScheduleForm(forms.Form):
     )
 
 
-class GoalForm(forms.Form):
+class GoalForm(SpeakingForm):
     title = CleanCharField(
         label=_("What do you want to reach? In German"),
         max_length=160,
@@ -109,7 +109,7 @@ class GoalForm(forms.Form):
         return self.cleaned_data["reported"] or 0
 
 
-class MilestoneForm(forms.Form):
+class MilestoneForm(SpeakingForm):
     title = CleanCharField(
         label=_("Title, in German"), max_length=160, widget=forms.TextInput(attrs=GERMAN)
     )
@@ -129,7 +129,7 @@ class MilestoneForm(forms.Form):
     )
 
 
-class NewUpdateForm(forms.Form):
+class NewUpdateForm(SpeakingForm):
     title = CleanCharField(
         label=_("What happened? In German"), max_length=160, widget=forms.TextInput(attrs=GERMAN)
     )
@@ -145,11 +145,11 @@ class NewUpdateForm(forms.Form):
     is_year_only = forms.BooleanField(label=_("Only the year is known."), required=False)
 
 
-class TestMailForm(forms.Form):
+class TestMailForm(SpeakingForm):
     language = forms.ChoiceField(label=_("A test in which language?"), choices=settings.LANGUAGES)
 
 
-class TeamForm(forms.Form):
+class TeamForm(SpeakingForm):
     user = forms.ModelChoiceField(label=_("Who?"), queryset=User.objects.none(), empty_label=None)
     task = CleanCharField(
         label=_("What for?"),

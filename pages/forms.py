@@ -1,10 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from web.forms import CleanCharField
+from web.forms import CleanCharField, SpeakingForm
 
 
-class BarrierReportForm(forms.Form):
+class BarrierReportForm(SpeakingForm):
     """Asks for as little as helps: whoever meets a barrier should not meet a long form."""
 
     message = CleanCharField(

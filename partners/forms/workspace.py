@@ -14,7 +14,7 @@ from accounts.models import User
 from languages.models import Translation, words_of
 from partners.models import Membership
 from partners.workspace.texts import TextForm
-from web.forms import AddressField, CleanCharField
+from web.forms import AddressField, CleanCharField, SpeakingForm
 
 ROLE_EXPLAINED = {
     Membership.Role.VIEWER: _("May look: sees drafts, figures and results."),
@@ -38,7 +38,7 @@ class RoleField(forms.ChoiceField):
         )
 
 
-class InviteForm(forms.Form):
+class InviteForm(SpeakingForm):
     email = AddressField(label=_("E-mail address"))
     role = RoleField(initial=Membership.Role.EDITOR)
     language = forms.ChoiceField(
@@ -46,11 +46,11 @@ class InviteForm(forms.Form):
     )
 
 
-class RoleForm(forms.Form):
+class RoleForm(SpeakingForm):
     role = RoleField()
 
 
-class NewAccountForm(forms.Form):
+class NewAccountForm(SpeakingForm):
     """For whoever was invited and has no account: the mail has proved the address."""
 
     display_name = CleanCharField(
@@ -108,7 +108,7 @@ class TranslationForm(TextForm):
         }
 
 
-class ImportForm(forms.Form):
+class ImportForm(SpeakingForm):
     file = forms.FileField(
         label=_("PO file"),
         widget=forms.FileInput(attrs={"accept": ".po,text/x-gettext-translation"}),
@@ -120,7 +120,7 @@ class ImportForm(forms.Form):
     translator = CleanCharField(label=_("Translated by"), max_length=120, required=False)
 
 
-class TaskForm(forms.Form):
+class TaskForm(SpeakingForm):
     """What somebody does for the whole site, each with what it opens."""
 
     role = forms.ChoiceField(
@@ -144,7 +144,7 @@ class TaskForm(forms.Form):
     )
 
 
-class GiveTaskForm(forms.Form):
+class GiveTaskForm(SpeakingForm):
     email = AddressField(
         label=_("E-mail address"), help_text=_("The person needs an account already.")
     )
@@ -155,7 +155,7 @@ class GiveTaskForm(forms.Form):
     )
 
 
-class SwitchForm(forms.Form):
+class SwitchForm(SpeakingForm):
     is_on = forms.TypedChoiceField(
         label=_("This part is"),
         choices=[("True", _("on")), ("False", _("off"))],

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models import SignatureExport
+from web.forms import SpeakingForm
 
 Purpose = SignatureExport.Purpose
 Format = SignatureExport.Format
@@ -24,7 +25,7 @@ ABOUT: dict[str, Any] = {
 }
 
 
-class ExportForm(forms.Form):
+class ExportForm(SpeakingForm):
     """Nobody chooses columns: the purpose decides what stands in the file."""
 
     purpose = forms.ChoiceField(

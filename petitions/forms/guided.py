@@ -18,7 +18,7 @@ from partners.models import Membership
 from partners.rules import open_to
 from petitions.models import Instrument
 from petitions.services.instruments import facts_about
-from web.forms import CleanCharField
+from web.forms import CleanCharField, SpeakingForm
 
 LONGEST_AHEAD = timedelta(days=3650)
 GOAL_AT_MOST = 10_000_000
@@ -39,7 +39,7 @@ class CampaignField(forms.ModelChoiceField):
         return f"{campaign} · {campaign.lead}"
 
 
-class CampaignForm(forms.Form):
+class CampaignForm(SpeakingForm):
     campaign = CampaignField(
         label=_("Campaign"),
         queryset=Campaign.objects.none(),
@@ -63,7 +63,7 @@ class BeginForm(CampaignForm):
     )
 
 
-class GoalForm(forms.Form):
+class GoalForm(SpeakingForm):
     goal = forms.IntegerField(
         label=_("How many signatures do you want?"),
         min_value=1,
@@ -114,7 +114,7 @@ class TimeField(forms.TimeField):
         )
 
 
-class DatesForm(forms.Form):
+class DatesForm(SpeakingForm):
     """When signing begins and ends, in the time of the place (Europe/Berlin)."""
 
     opens_on = DayField(
@@ -179,7 +179,7 @@ class InstrumentField(forms.ModelChoiceField):
         )
 
 
-class InstrumentForm(forms.Form):
+class InstrumentForm(SpeakingForm):
     instrument = InstrumentField(
         label=_("Which legal form does it have?"),
         queryset=Instrument.objects.none(),

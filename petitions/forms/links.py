@@ -4,11 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models import SourceLink
-from web.forms import CleanCharField
+from web.forms import CleanCharField, SpeakingForm
 from web.sources import LONGEST
 
 
-class LinkForm(forms.Form):
+class LinkForm(SpeakingForm):
     name = CleanCharField(
         label=_("Where will it be?"),
         max_length=SourceLink._meta.get_field("name").max_length,

@@ -16,7 +16,7 @@ from partners.workspace.texts import TextForm
 from petitions.forms.guided import DayField
 from petitions.models import Petition, PetitionText
 from petitions.services import state_of_part
-from web.forms import CleanCharField
+from web.forms import CleanCharField, SpeakingForm
 
 LABELS = {
     "title": _("Title"),
@@ -61,7 +61,7 @@ class WordsForm(TextForm):
         return False
 
 
-class StepForm(forms.Form):
+class StepForm(SpeakingForm):
     happened_on = DayField(label=_("Day"))
     title = CleanCharField(
         label=_("Title, in German"),
@@ -82,7 +82,7 @@ class StepForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("title", "body")}
 
 
-class StepDayForm(forms.Form):
+class StepDayForm(SpeakingForm):
     happened_on = DayField(label=_("Day"))
 
 
@@ -107,7 +107,7 @@ class AnswerForm(StepForm):
         return day
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(SpeakingForm):
     """What is different in the new text, and whether people who signed are told."""
 
     is_substantial = forms.TypedChoiceField(
@@ -163,7 +163,7 @@ class ChangeForm(forms.Form):
         }
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(SpeakingForm):
     """What a moderator decides about one submission."""
 
     decision = forms.ChoiceField(

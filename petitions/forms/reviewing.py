@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.models import Invalidation
 from petitions.services.reviewing import check_words
-from web.forms import AddressField, CleanCharField
+from web.forms import AddressField, CleanCharField, SpeakingForm
 
 LARGEST_KEY = 2**63 - 1
 
@@ -34,7 +34,7 @@ def whole_number(text: str) -> int:
     return key
 
 
-class SetAsideForm(forms.Form):
+class SetAsideForm(SpeakingForm):
     """Why signatures count no more. Its other buttons need no reason."""
 
     # The browser must not ask for a reason whichever button was pressed.
@@ -85,7 +85,7 @@ class GroupForm(SetAsideForm):
         return given
 
 
-class RestoreForm(forms.Form):
+class RestoreForm(SpeakingForm):
     """Invalidated signatures that are to count again."""
 
     chosen = ChosenField(UUID)
@@ -97,7 +97,7 @@ class RestoreForm(forms.Form):
         return given
 
 
-class FindForm(forms.Form):
+class FindForm(SpeakingForm):
     """One whole address. Its field's name is in accounts.held_forms.NOT_KEPT."""
 
     searched_address = AddressField(

@@ -16,7 +16,7 @@ from pictures import services
 from pictures.intake import ACCEPT, Prepared, prepare
 from pictures.models import LONGEST_ALT, Picture
 from web.bodies import takes_files_of
-from web.forms import CleanCharField
+from web.forms import CleanCharField, SpeakingForm
 
 
 def takes_picture[V: Callable[..., Any]](view: V) -> V:
@@ -42,7 +42,7 @@ class PictureField(forms.FileField):
         return None if data is None else prepare(data)
 
 
-class PictureForm(forms.Form):
+class PictureForm(SpeakingForm):
     """A new picture, or what is said about one and perhaps another file in its place.
 
     Beside other forms on a page give it a `prefix`. The page needs

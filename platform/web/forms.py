@@ -59,6 +59,23 @@ def _clean_fields(form: forms.Form) -> None:
             form.add_error(name, error)
 
 
+class SpeakingForm(forms.Form):
+    """Names the field that is still empty, where its form has no better words for that.
+
+    Django says "This field is required." of each, which in a summary above the form tells
+    nobody where to look.
+    """
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        plain = forms.Field.default_error_messages["required"]
+        if field and getattr(error, "code", "") == "required" and error.message == plain:
+            label = self[field].label
+            error = ValidationError(
+                _("Still missing: %(label)s"), code="required", params={"label": label}
+            )
+        super().add_error(field, error)
+
+
 class CleanCharField(forms.CharField):
     """Text in NFC; bidi overrides vanish silently, other control characters are refused.
 

@@ -5,7 +5,13 @@ from email_validator import SPECIAL_USE_DOMAIN_NAMES
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from web.forms import AddressField, CleanCharField, _plain_address, same_fields_for_all
+from web.forms import (
+    AddressField,
+    CleanCharField,
+    SpeakingForm,
+    _plain_address,
+    same_fields_for_all,
+)
 
 
 def test_bidi_overrides_vanish():
@@ -161,3 +167,21 @@ def test_forms_that_share_their_fields_share_nothing_else():
     assert 'value="Ada"' in str(good["name"])
     assert "Ada" not in str(empty["name"]) + str(bad["name"])
     assert not empty.errors
+
+
+class TestSpeakingForm:
+    class Form(SpeakingForm):
+        name = CleanCharField(label="Titel, auf Deutsch")
+        number = forms.IntegerField(error_messages={"required": "Eine Zahl, bitte."})
+
+    def test_it_names_what_is_still_empty(self):
+        assert self.Form({"number": "5"}).errors["name"] == [
+            "Hier fehlt noch etwas: Titel, auf Deutsch"
+        ]
+
+    def test_better_words_of_the_form_itself_stay(self):
+        assert self.Form({"name": "x"}).errors["number"] == ["Eine Zahl, bitte."]
+
+    def test_other_errors_stay(self):
+        form = self.Form({"name": "x", "number": "viele"})
+        assert form.errors["number"] == ["Bitte eine ganze Zahl eingeben."]
