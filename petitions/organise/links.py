@@ -52,10 +52,12 @@ def links(request: Organising, kind: str, slug: str) -> HttpResponse:
              "qr": qr_svg(short_address(link))}
             for link in found
         ],
-        "languages": [(code, name) for code, name in settings.LANGUAGES if code in written],
+        "languages_of_flyers": [pair for pair in settings.LANGUAGES if pair[0] in written],
         "sizes": list(Size),
         "may_change": request.user.has_perm(_right("change", target), target),
         "back": f"{kind}s_organise:detail",
+        "list_of_kind": f"{kind}s_organise:list",
+        "section": kind,
     }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "petitions/organise/links.html", context, status=status)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from web import switches
 from web.cache import PARAMS
 from web.markdown import render_markdown
+from web.text import capitalised
 
 register = template.Library()
 
@@ -51,6 +52,9 @@ def switched_off(part: str) -> switches.Off | None:
 @register.filter(name="markdown")
 def markdown_filter(text: str | None) -> SafeString:
     return render_markdown(text or "")
+
+
+register.filter("capitalised", capitalised)
 
 
 @register.filter
@@ -123,16 +127,17 @@ def _address_in(context: Context, language: str, only: Collection[str] | None = 
 
 
 @register.simple_tag(takes_context=True)
-def active(context: Context, name: str) -> str:
+def active(context: Context, name: str, *below: str) -> str:
     """`aria-current` for a navigation link: "page" on the view itself, "true" in its section.
 
-    `{% active "campaigns:list" %}` names a view, `{% active "campaigns:" %}` a section.
+    `{% active "campaigns:list" %}` names a view, `{% active "campaigns:" %}` a section; further
+    names are views that belong to the first one's section.
     """
     match = getattr(context.get("request"), "resolver_match", None)
     current = match.view_name if match else ""
     if current and current == name:
         return mark_safe('aria-current="page"')
-    if current and name.endswith(":") and current.startswith(name):
+    if current and (current in below or (name.endswith(":") and current.startswith(name))):
         return mark_safe('aria-current="true"')
     return ""
 

@@ -91,3 +91,11 @@ class TestFiles:
             client.post(page_of(target), {"name": name})
         client.get(page_of(target))
         assert queries_of(client, page_of(target)) == with_one
+
+
+def test_the_page_stands_among_its_kind_and_in_each_language(target):
+    page = logged_in("viewer", owner_of(target)).get(page_of(target)).text
+    kind = f"{target._meta.model_name}s"
+    assert f'<a href="/de/organise/{kind}/" aria-current="true">' in page
+    # The header's own list of languages, which a page must not write over.
+    assert f'<a href="/tr/organise/links/{target._meta.model_name}/{target.slug}/"' in page
