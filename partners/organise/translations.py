@@ -70,6 +70,7 @@ def translate(request: Organising, kind: str, pk: int, language: str) -> HttpRes
         "form": form,
         "thing": thing,
         "kind": what,
+        "title": translatable.title_of(german),
         "german": words_of(german),
         "present": present,
         "language": language,

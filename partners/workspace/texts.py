@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from languages import editing
 from languages.models import Translation, words_of
 from languages.services import direction
-from web.forms import CleanCharField
+from web.forms import CleanCharField, SpeakingForm
+from web.text import capitalised
 
 LONGEST = 60_000
 
 
-class TextForm(forms.Form):
+class TextForm(SpeakingForm):
     """The words of one text. `theirs` is set when somebody else was quicker: nothing was saved.
 
     Saving the form once more then keeps one's own words, knowingly.
@@ -41,7 +42,9 @@ class TextForm(forms.Form):
         super().__init__(data, initial={**words, "seen": editing.state_of(present)})
         for field in _word_fields(text_model):
             self.fields[field.name] = _form_field(field, language)
-            self.fields[field.name].label = (labels or {}).get(field.name, field.verbose_name)
+            self.fields[field.name].label = (labels or {}).get(
+                field.name, capitalised(str(field.verbose_name))
+            )
             self.fields[field.name].help_text = (hints or {}).get(field.name, field.help_text)
             if field.name in optional:
                 self.fields[field.name].required = False

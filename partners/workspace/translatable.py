@@ -96,7 +96,12 @@ class Row:
 
     @property
     def title(self) -> str:
-        return next(iter(words_of(self.german).values()), "")
+        return title_of(self.german)
+
+
+def title_of(german: Translation) -> str:
+    """What a text is called here: its first words."""
+    return next(iter(words_of(german).values()), "")
 
 
 def rows(organisations: OrganisationQuerySet) -> Iterator[Row]:

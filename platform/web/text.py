@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from django.utils.translation import get_language
+
 # Overrides and isolates reorder what stands around them: a name could rewrite a sentence.
 # The byte order mark comes along with copied text.
 BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -36,3 +38,9 @@ def clean_text(text: str) -> str:
 
 def _visible(text: str) -> str:
     return unicodedata.normalize("NFC", strip_bidi_controls(CONTROLS.sub("", text)))
+
+
+def capitalised(text: str) -> str:
+    """The text with a capital to begin with, as the present language writes it: Turkish İ."""
+    first = "İ" if text[:1] == "i" and get_language() == "tr" else text[:1].upper()
+    return first + text[1:]

@@ -1,9 +1,17 @@
 import unicodedata
 
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.text import BIDI_CONTROLS, CONTROLS, clean_line, clean_text, has_control_characters
+from web.text import (
+    BIDI_CONTROLS,
+    CONTROLS,
+    capitalised,
+    clean_line,
+    clean_text,
+    has_control_characters,
+)
 
 # Surrogates too: JSON may carry them, and no database takes them.
 anything = st.text(alphabet=st.characters(exclude_categories=()))
@@ -47,3 +55,11 @@ def test_names_stay_themselves():
 def test_lines():
     assert clean_text(" a \r\nb\x0bc\n\n\n\nd\u202e ") == "a\nb\nc\n\nd"
     assert clean_line(" a\t\n b\u2066\x00 ") == "a b"
+
+
+def test_a_capital_begins_as_the_language_writes_it():
+    with override("tr"):
+        assert capitalised("iptal edildi") == "İptal edildi"
+    with override("de"):
+        assert capitalised("in einem Satz") == "In einem Satz"
+        assert capitalised("") == ""

@@ -56,6 +56,9 @@ class TestForm:
         assert "wahlrecht (de)" in page.text
         # The German has no story, so there is none to translate.
         assert page.context["form"].word_names == ["title", "summary"]
+        # Each label begins as a heading does, and the page says which text it is.
+        assert "In einem Satz, auf Deutsch" in page.text
+        assert "Kampagne: " in page.text
 
     def test_it_is_stored_as_reviewed_or_as_a_machines_work(self, campaign):
         client = logged_in("editor", campaign.lead)
