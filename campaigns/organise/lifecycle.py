@@ -25,9 +25,14 @@ def publish(request: Organising, slug: str) -> HttpResponse:
     return _lead(request, slug, services.publish, _("The campaign is public now."))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @workspace_page
 def archive(request: Organising, slug: str) -> HttpResponse:
+    """Ask once, and say what follows: everybody sees at once that it is over."""
+    if request.method != "POST":
+        campaign = find(request, Campaign.objects.with_texts(), SEE, PUBLISH, slug=slug)
+        context = {"campaign": campaign}
+        return render(request, "campaigns/organise/campaign_archive.html", context)
     return _lead(
         request, slug, services.archive, _("The campaign is archived. It stays readable.")
     )

@@ -125,7 +125,7 @@ def publish_campaign(office) -> str:
     page.locator("[name=story]").fill(story)
     save(office, f"**/organise/campaigns/{slug}/")
     steps.press(office, f"/{slug}/publish/")
-    page.locator("main form[action$='/archive/']").wait_for()
+    page.locator("main a[href$='/archive/']").wait_for()
     for language in ("en", "tr", "ar"):
         words = dict(zip(("title", "summary", "story"), CAMPAIGN[language], strict=True))
         translate(office, "campaign", language, words)

@@ -50,6 +50,21 @@ def test_a_published_one_is_archived_and_comes_back(campaign):
         assert state() == expected
 
 
+@roles_get(stranger=404, viewer=403, editor=403, organiser=200, administrator=200)
+def test_it_is_asked_first_whether_it_is_over(campaign, role, status):
+    services.publish(campaign)
+    assert logged_in(role, campaign.lead).get(f"{BASE}archive/").status_code == status
+    assert state() == State.PUBLISHED
+
+
+def test_visitors_see_that_it_is_over(campaign, client):
+    services.publish(campaign)
+    assert "badge--closed" not in client.get("/de/campaigns/wahlrecht/").text
+    services.archive(campaign)
+    # In another language: of the first one's page visitors are shown a copy for some seconds.
+    assert "badge--closed" in client.get("/tr/campaigns/wahlrecht/").text
+
+
 class TestScheduled:
     def test_it_goes_public_by_itself(self, campaign):
         at = timezone.localtime() + timedelta(hours=2)
