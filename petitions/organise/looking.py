@@ -87,9 +87,11 @@ def detail(request: Organising, slug: str) -> HttpResponse:
     version = petition.written_version or petition.published_version
     changes = petition.changes.select_related("by").prefetch_related(texts_of(PetitionChangeText))
     reviews = petition.reviews.select_related("by")
+    points = services.points(petition) if petition.state == State.DRAFT else []
     context = {
         "petition": petition,
-        "points": services.points(petition) if petition.state == State.DRAFT else [],
+        "points": points,
+        "is_complete": bool(points) and all(point.is_done for point in points),
         "texts": texts_by_language(petition, version),
         "written_version": petition.written_version,
         "locked": services.why_not_written(petition),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from partners.workspace.access import Organising, workspace_page
 from petitions import services
 from petitions.forms.organising import AnswerForm
+from petitions.models import Petition
 from petitions.organise.finding import found
 
 
@@ -28,6 +30,7 @@ class Deed:
     title: Any
     follows: tuple[Any, ...]
     button: Any
+    # A sentence, or what makes it of the petition as it is then.
     done: Any
     is_for_good: bool = False
     need: str = "petitions.publish_petition"
@@ -43,6 +46,16 @@ def _publish(petition: Any, *, actor: Any) -> None:
         services.publish(petition, actor=actor)
 
 
+def _published(petition: Any) -> str:
+    """What happened, and what to do next: nobody comes to a petition by themselves."""
+    if petition.state != petition.State.OPEN:
+        return _("Done. The petition opens by itself at its date.")
+    return _(
+        "The petition is open. Bring it to people now: “Short links, QR codes and flyers” "
+        "further down."
+    )
+
+
 DEEDS = {
     "publish": Deed(
         _publish,
@@ -52,7 +65,7 @@ DEEDS = {
             _("Its text can then be changed by a new version only, which everybody can see."),
         ),
         _("Publish"),
-        _("Done. The petition opens at once, or at its date."),
+        _published,
     ),
     "submit": Deed(
         services.submit,
@@ -120,13 +133,26 @@ def lead(request: Organising, slug: str, deed: str) -> HttpResponse:
         except ValidationError as reason:
             refusal = " ".join(reason.messages)
         else:
-            messages.success(request, str(asked.done))
+            done = asked.done(petition) if callable(asked.done) else asked.done
+            messages.success(request, str(done))
             if asked.leads_to_list:
                 return redirect("petitions_organise:list")
             return redirect("petitions_organise:detail", petition.slug)
-    context = {"petition": petition, "deed": asked, "refusal": refusal}
+    context = {
+        "petition": petition,
+        "deed": asked,
+        "refusal": refusal,
+        "missing": _languages_to_come(petition) if deed == "publish" else [],
+    }
     status = 422 if refusal else 200
     return render(request, "petitions/organise/petition_deed.html", context, status=status)
+
+
+def _languages_to_come(petition: Petition) -> list[str]:
+    """Languages in which visitors will read the German text."""
+    texts = petition.texts.filter(version=petition.published_version)
+    written = set(texts.values_list("language", flat=True))
+    return [name for code, name in settings.LANGUAGES if code not in written]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -64,9 +64,6 @@ def begin_change(request: Organising, slug: str) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("petitions_organise:detail", petition.slug)
-    messages.success(
-        request, _("Change what you want. Nobody sees it before you publish the change.")
-    )
     return redirect("petitions_organise:text", petition.slug, settings.LANGUAGE_CODE)
 
 

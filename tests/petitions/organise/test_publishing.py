@@ -35,6 +35,35 @@ def test_all_the_way(client, enter, draft):
     assert "Der Rat sagt ja." in client.get("/de/petitions/entwurf/").text
 
 
+def test_once_everything_is_there_the_page_leads_to_publishing(client, enter, draft):
+    enter("organiser")
+    first = 'class="button button--primary" href="{}"'
+    assert first.format(url("publish/")) in client.get(url()).text
+    Petition.objects.update(instrument=None)
+    page = client.get(url()).text
+    assert first.format(url("check/")) in page
+    assert first.format(url("publish/")) not in page
+
+
+def test_it_says_beforehand_which_languages_are_to_come(client, enter, draft):
+    enter("organiser")
+    assert "Noch nicht geschrieben: English, Türkçe, العربية." in client.get(url("publish/")).text
+
+
+def test_what_it_says_afterwards_is_what_happened(client, enter, draft):
+    enter("organiser")
+    assert "ist jetzt offen" in client.post(url("publish/"), follow=True).text
+    Petition.objects.update(state="draft", opens_at=timezone.now() + timedelta(days=2))
+    assert "von selbst" in client.post(url("publish/"), follow=True).text
+
+
+def test_what_changes_while_it_is_open_is_no_question_of_the_guided_form(client, enter, draft):
+    enter("organiser")
+    assert "Frage 6 von 8" in client.get(url("write/goal/")).text
+    services.publish(draft)
+    assert "Frage 6 von 8" not in client.get(url("write/goal/")).text
+
+
 def test_the_addressee_says_no(client, enter, opened):
     enter("organiser")
     services.hand_over(opened)
