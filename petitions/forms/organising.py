@@ -26,9 +26,15 @@ LABELS = {
 }
 HINTS = {
     "title": _("What is asked for, as short as on a poster."),
-    "demand": _("So that the addressee knows what to do. Markdown: **bold**, - lists, links."),
+    "demand": _(
+        "So that the addressee knows what to do. **Two stars** make words bold, a hyphen at the "
+        "beginning of a line makes a list."
+    ),
     "summary": _("It stands below the title, on cards and in shared links."),
-    "reasons": _("What is wrong today, and what gets better. Markdown: **bold**, - lists, links."),
+    "reasons": _(
+        "What is wrong today, and what gets better. **Two stars** make words bold, a hyphen at "
+        "the beginning of a line makes a list."
+    ),
 }
 WORDS = tuple(LABELS)
 
@@ -73,7 +79,9 @@ class StepForm(SpeakingForm):
         max_length=6000,
         multiline=True,
         required=False,
-        help_text=_("Markdown: **bold**, - lists, links."),
+        help_text=_(
+            "**Two stars** make words bold, a hyphen at the beginning of a line makes a list."
+        ),
         widget=forms.Textarea(attrs={"rows": 8, "lang": "de", "dir": "ltr"}),
     )
 

@@ -84,4 +84,4 @@ def test_what_waits_leads_to_where_it_is_done(as_owner, monkeypatch):
 
 def test_when_nothing_waits_the_page_says_so(as_owner, monkeypatch):
     monkeypatch.setattr(attention, "_sources", {})
-    assert "Nichts wartet auf Sie" in as_owner.get(HOME).text
+    assert "Nichts ist dringend" in as_owner.get(HOME).text
