@@ -63,8 +63,11 @@ class SpeakingForm(forms.Form):
     """Names the field that is still empty, where its form has no better words for that.
 
     Django says "This field is required." of each, which in a summary above the form tells
-    nobody where to look.
+    nobody where to look. The browser is not to say it either: it speaks its own language, and
+    of one field at a time.
     """
+
+    use_required_attribute = False
 
     def add_error(self, field: str | None, error: Any) -> None:
         plain = forms.Field.default_error_messages["required"]

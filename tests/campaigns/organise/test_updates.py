@@ -114,6 +114,16 @@ class TestByMail:
         assert page.status_code == 422
         assert self.state() == Mailing.State.DRAFT
 
+    def test_a_mailing_to_nobody_says_so(self, campaign, update):
+        Mailing.objects.create(
+            update=update, state=Mailing.State.DONE, started_at=timezone.now(), total=0
+        )
+        page = logged_in("viewer", campaign.lead).get(f"{BASE}{update.pk}/").text
+        assert "wollte niemand Neuigkeiten" in page
+        Mailing.objects.update(total=1, sent=1)
+        page = logged_in("viewer", campaign.lead).get(f"{BASE}{update.pk}/").text
+        assert "wollte niemand Neuigkeiten" not in page
+
     def test_before_it_goes_to_everybody_the_page_says_what_follows(self, campaign, update):
         services.publish_update(update)
         earlier = written(campaign)

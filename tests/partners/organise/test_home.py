@@ -6,6 +6,7 @@ from accounts.models import User
 from partners.workspace import attention
 from partners.workspace.attention import Urgency, Waiting
 from tests.factories import CampaignFactory, PetitionFactory
+from tests.organising import logged_in
 from tests.partners.conftest import browser_of, person
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +86,9 @@ def test_what_waits_leads_to_where_it_is_done(as_owner, monkeypatch):
 def test_when_nothing_waits_the_page_says_so(as_owner, monkeypatch):
     monkeypatch.setattr(attention, "_sources", {})
     assert "Nichts ist dringend" in as_owner.get(HOME).text
+
+
+def test_a_stranger_is_told_of_no_drafts():
+    page = logged_in("stranger").get(HOME).text
+    assert "noch zu keiner Organisation" in page
+    assert "Nichts ist dringend" not in page

@@ -23,6 +23,10 @@ def link(organisation, owner) -> str:
     return f"/de/organise/organisations/invitation/{invite(organisation, owner)}/"
 
 
+def test_who_has_no_account_reads_how_to_log_in_later(client, link):
+    assert "melden Sie sich mit <bdi>" in client.get(link).text
+
+
 def test_opening_accepts_nothing(client, link):
     for _scanner in range(2):
         page = client.get(link)
