@@ -12,6 +12,8 @@ from django.db import transaction
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -131,11 +133,12 @@ def exported(user: User) -> Iterator[Waiting]:
     petitions = Petition.objects.filter(pk__in=until)
     for petition in petitions.select_related("initiator").with_texts():
         yield Waiting(
-            _("Your export is ready: %(title)s") % {"title": petition},
+            _("Your export is ready until %(date)s: %(title)s")
+            % {"title": petition, "date": date_format(localtime(until[petition.pk]))},
             reverse("petitions_organise:exports", args=[petition.slug]),
             Urgency.SOON,
             petition.initiator.name,
-            until[petition.pk],
+            None,
             "download",
         )
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import User
 from languages import editing
@@ -132,7 +133,8 @@ def test_an_export_that_is_ready_waits_for_whoever_asked_for_it(people, draft):
     first, _ = (export(draft, people["owner"]) for _ in range(2))
     assert told(people) == NOBODY | {"owner": ["entwurf/exports/"]}
     [waiting] = workspace.exported(people["owner"])
-    assert waiting.at == first.expires_at
+    until = date_format(timezone.localtime(first.expires_at))
+    assert f"bis zum {until} bereit" in waiting.sentence
     SignatureExport.objects.update(downloaded_at=timezone.now())
     assert told(people) == NOBODY
 

@@ -92,3 +92,9 @@ def test_a_stranger_is_told_of_no_drafts():
     page = logged_in("stranger").get(HOME).text
     assert "noch zu keiner Organisation" in page
     assert "Nichts ist dringend" not in page
+
+
+def test_one_link_leads_past_the_way_around():
+    page = logged_in("stranger").get(HOME).text
+    past, ways = page.index('href="#page"'), page.index('class="workspace__nav"')
+    assert past < ways < page.index('id="page" tabindex="-1"')
