@@ -134,7 +134,7 @@ def test_an_export_that_is_ready_waits_for_whoever_asked_for_it(people, draft):
     assert told(people) == NOBODY | {"owner": ["entwurf/exports/"]}
     [waiting] = workspace.exported(people["owner"])
     until = date_format(timezone.localtime(first.expires_at))
-    assert f"bis zum {until} bereit" in waiting.sentence
+    assert f"until {until}" in waiting.sentence
     SignatureExport.objects.update(downloaded_at=timezone.now())
     assert told(people) == NOBODY
 

@@ -88,6 +88,10 @@ class TestATextOutlivesItsSession:
     def test_the_whole_way(self, client, organisation, writer):
         to_login = client.post(EDIT, WRITTEN)
         assert to_login.url.startswith("/de/accounts/login/?next=")
+        # Nobody is to think that it is lost.
+        kept = "Was Sie geschrieben haben, ist noch da"
+        assert kept in client.get(to_login.url).text
+        assert kept not in client.get("/de/accounts/login/").text
         assert client.get(HELD).status_code == 302
         password = {"login": writer.email, "password": PASSWORD}
         assert client.post(to_login.url, password).url == HELD
