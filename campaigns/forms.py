@@ -167,7 +167,7 @@ class TeamForm(SpeakingForm):
         return super().clean() or {}
 
 
-class InvitePartnerForm(forms.Form):
+class InvitePartnerForm(SpeakingForm):
     message = CleanCharField(
         label=_("A personal word"),
         multiline=True,
@@ -178,7 +178,7 @@ class InvitePartnerForm(forms.Form):
     )
 
 
-class StatementForm(forms.Form):
+class StatementForm(SpeakingForm):
     statement = CleanCharField(
         label=_("Your statement, in German"),
         multiline=True,
@@ -207,7 +207,7 @@ class AskToEndorseForm(StatementForm):
     field_order = ["statement", "message", "is_authorised"]
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(SpeakingForm):
     reason = CleanCharField(
         label=_("Reason"),
         multiline=True,

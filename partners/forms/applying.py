@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from languages.services import direction, endonym
 from partners.forms.organisations import DistrictField, OrganisationForm, SpokenField
 from partners.models import OrganisationApplication
-from web.forms import CleanCharField
+from web.forms import CleanCharField, SpeakingForm
 
 GERMAN = settings.LANGUAGE_CODE
 
@@ -63,7 +63,7 @@ class ApplicationForm(OrganisationForm):
         return said | {"summaries": {code: words for code, words in summaries.items() if words}}
 
 
-class DecideForm(forms.Form):
+class DecideForm(SpeakingForm):
     """What is decided about the version of an application that was read."""
 
     decision = forms.ChoiceField(

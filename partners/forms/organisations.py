@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from languages.services import SPOKEN
 from partners.models import FieldOfWork, Organisation, OrganisationContact
 from web.districts import districts
-from web.forms import AddressField, CleanCharField
+from web.forms import AddressField, CleanCharField, SpeakingForm
 
 
 class DistrictField(forms.ChoiceField):
@@ -37,7 +37,7 @@ class SpokenField(forms.MultipleChoiceField):
         )
 
 
-class OrganisationForm(forms.Form):
+class OrganisationForm(SpeakingForm):
     name = CleanCharField(
         label=_("Name"), max_length=160, widget=forms.TextInput(attrs={"dir": "auto"})
     )
@@ -98,7 +98,7 @@ class NewOrganisationForm(OrganisationForm):
     )
 
 
-class ContactForm(forms.Form):
+class ContactForm(SpeakingForm):
     """How to reach an organisation. Each line is public only where its box is ticked."""
 
     name = CleanCharField(

@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models import Addressee
-from web.forms import CleanCharField
+from web.forms import CleanCharField, SpeakingForm
 
 GERMAN = {"lang": "de", "dir": "ltr"}
 
 
-class WebsiteForm(forms.Form):
+class WebsiteForm(SpeakingForm):
     website = forms.URLField(
         label=_("Website"), required=False, max_length=200, assume_scheme="https"
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.forms.guided import DayField
 from petitions.models import Instrument
-from web.forms import CleanCharField
+from web.forms import CleanCharField, SpeakingForm
 
 MOST_SIGNATURES = 10_000_000
 
@@ -30,7 +30,7 @@ def _number(label: Any, at_most: int, hint: Any = "") -> forms.IntegerField:
     )
 
 
-class FiguresForm(forms.Form):
+class FiguresForm(SpeakingForm):
     """What the law says. Nothing is stored without its source and the day it was read there."""
 
     channel = forms.ChoiceField(
