@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from events.forms import EventFilter
+from events.forms.looking import EventFilter
 from events.models import Event
 from events.services.reading import by_day, listed_events, page_of
 from web.cache import cached_page

@@ -3,16 +3,19 @@
 from events.services.drafting import (
     announce_speakers,
     change,
+    change_venue,
     create_event,
     create_venue,
     give_notice,
     set_languages,
     show_picture,
     write_text,
+    write_venue_text,
 )
 from events.services.hosting import (
     accept,
     allow_editing,
+    ask_venue,
     decline,
     hand_lead_on,
     invite,
@@ -46,10 +49,12 @@ __all__ = [
     "accept_offer",
     "allow_editing",
     "announce_speakers",
+    "ask_venue",
     "cancel",
     "cancel_registration",
     "change",
     "change_capacity",
+    "change_venue",
     "confirm",
     "confirm_registration",
     "create_event",
@@ -71,4 +76,5 @@ __all__ = [
     "what_is_missing",
     "withdraw",
     "write_text",
+    "write_venue_text",
 ]

@@ -172,6 +172,30 @@ def create_venue(name: str, *, actor: AbstractBaseUser, **columns: Any) -> Venue
     return venue
 
 
+@transaction.atomic
+def change_venue(venue: Venue, changes: Mapping[str, Any], *, actor: AbstractBaseUser) -> None:
+    """Correct what is known of a place."""
+    for name, value in changes.items():
+        setattr(venue, name, value)
+    venue.save(update_fields=list(changes))
+    audit.record("events.venue_changed", actor, venue)
+
+
+@transaction.atomic
+def write_venue_text(
+    venue: Venue,
+    language: str,
+    words: Mapping[str, str],
+    *,
+    seen: str,
+    actor: AbstractBaseUser,
+    **more: Any,
+) -> None:
+    """Write the way and the access note in one language. Raises what `editing.write` raises."""
+    editing.write(venue, language, words, seen=seen, **more)
+    audit.record("events.venue_written", actor, venue, language=language)
+
+
 def _touch(event: Event) -> None:
     Event.objects.filter(pk=event.pk).update(changed_at=timezone.now())
 

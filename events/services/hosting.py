@@ -52,6 +52,17 @@ def request(
     return _ask(event, organisation, role, State.REQUESTED, actor, message)
 
 
+def ask_venue(event: Event, *, actor: AbstractBaseUser) -> EventHost | None:
+    """Invite the keeper of the event's venue, where there is one that nobody has asked yet."""
+    keeper = event.venue and event.venue.keeper
+    if keeper is None:
+        return None
+    known = event.hosts.exclude(role=Role.SUPPORTER).filter(organisation=keeper)
+    if known.exclude(state__in=ENDED).exists():
+        return None
+    return _ask(event, keeper, Role.VENUE, State.INVITED, actor, "")
+
+
 def accept(host: EventHost, *, actor: AbstractBaseUser) -> None:
     """Say yes, for whoever was asked. From now on the organisation shows on the event."""
     _decide(host, State.ACCEPTED, UNDECIDED, actor)

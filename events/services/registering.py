@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -26,7 +27,7 @@ from events.services.places import (
     take,
 )
 from jobs.services import enqueue
-from privacy import consents
+from privacy import audit, consents
 from privacy.person import person_key
 from privacy.sealed import seal, unseal
 
@@ -171,11 +172,14 @@ def cancel(registration: Registration) -> bool:
     return True
 
 
-def change_capacity(event: Event, capacity: int | None) -> None:
+def change_capacity(
+    event: Event, capacity: int | None, *, actor: AbstractBaseUser | str = audit.SYSTEM
+) -> None:
     """Set how many can come. Lowering it takes nobody's place away; what is free is offered."""
     with transaction.atomic():
         hold_places(event)
         Event.objects.filter(pk=event.pk).update(capacity=capacity)
+        audit.record("events.capacity_changed", actor, event, capacity=capacity)
         offer_free_places(event)
     event.refresh_from_db()
 

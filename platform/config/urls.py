@@ -29,6 +29,7 @@ urlpatterns = [
         path("organise/organisations/<slug:slug>/links/", include("petitions.partner_link_urls")),
         path("organise/organisations/", include("partners.organise_urls")),
         path("organise/campaigns/", include("campaigns.organise_urls")),
+        path("organise/events/", include("events.organise_urls")),
         path("organise/petitions/", include("petitions.organise_urls")),
         path("organise/addressees/", include("petitions.addressee_urls")),
         path("organise/legal-forms/", include("petitions.instrument_urls")),

@@ -1,4 +1,4 @@
-"""The forms of events: looking for one."""
+"""Looking for an event."""
 
 from __future__ import annotations
 

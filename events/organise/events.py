@@ -1,0 +1,242 @@
+"""An event in the workspace: the list, a new one, its words and each of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events import services
+from events.forms import organising as forms
+from events.models import Event, EventHost, EventQuerySet, EventText
+from events.rules import PARTAKING
+from events.services.reading import page_of
+from partners.models import Membership
+from partners.rules import open_to
+from partners.workspace.access import Organising, find, require, workspace_page
+from partners.workspace.texts import TextForm
+from web.text import clean_line
+
+PER_PAGE = 30
+GERMAN = settings.LANGUAGE_CODE
+SEE, CHANGE, PUBLISH = "events.view_event", "events.change_event", "events.publish_event"
+
+# One page each: its heading and its form.
+PARTS: dict[str, tuple[Any, type[Any]]] = {
+    "time": (gettext_lazy("When"), forms.TimeForm),
+    "place": (gettext_lazy("Where"), forms.PlaceForm),
+    "entry": (gettext_lazy("Who may come, and how"), forms.EntryForm),
+    "access": (gettext_lazy("Accessibility"), forms.AccessForm),
+    "people": (gettext_lazy("Languages and speakers"), forms.PeopleForm),
+    "contact": (gettext_lazy("Whom to ask"), forms.ContactForm),
+}
+
+
+def with_hosts(events: EventQuerySet) -> EventQuerySet:
+    """With every part somebody has or had in them: what the rules and the pages ask for."""
+    hosts = EventHost.objects.select_related("organisation", "decided_by")
+    return events.select_related("venue__keeper").prefetch_related(Prefetch("hosts", hosts))
+
+
+def find_event(request: Organising, slug: str, need: str = "") -> Event:
+    return find(request, with_hosts(Event.objects.with_texts()), SEE, need, slug=slug)
+
+
+@require_safe
+@workspace_page
+def event_list(request: Organising) -> HttpResponse:
+    mine = EventHost.objects.filter(organisation__in=open_to(request.user), state__in=PARTAKING)
+    events = Event.objects.filter(hosts__in=mine).distinct()
+    is_past = "is_past" in request.GET
+    events = events.past().order_by("-starts_at") if is_past else events.coming()
+    query = clean_line(request.GET.get("q", ""))[:100]
+    if query:
+        events = events.filter(texts__title__icontains=query)
+    context = {
+        "page": Paginator(with_hosts(events).with_texts(), PER_PAGE).get_page(
+            request.GET.get("page")
+        ),
+        "query": query,
+        "is_past": is_past,
+        "may_add": request.user.has_perm("events.add_event"),
+    }
+    return render(request, "events/organise/event_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@workspace_page
+def add(request: Organising) -> HttpResponse:
+    require(request, "events.add_event")
+    organisations = open_to(request.user, Membership.Role.EDITOR)
+    form = forms.NewEventForm(request.POST or None, organisations=organisations)
+    if request.method == "POST" and form.is_valid():
+        event = services.create_event(actor=request.user, **form.cleaned_data)
+        messages.success(request, _("The draft is there. Nobody else sees it yet."))
+        return redirect("events_organise:detail", event.slug)
+    status = 422 if form.errors else 200
+    return render(request, "events/organise/event_new.html", {"form": form}, status=status)
+
+
+@require_safe
+@workspace_page
+def detail(request: Organising, slug: str) -> HttpResponse:
+    """Everything about one event, and what is missing before it can be announced."""
+    event = find_event(request, slug)
+    texts = list(event.texts.all())
+    written = {text.language for text in texts}
+    hosts = list(event.hosts.all())
+    State = EventHost.State
+    context = {
+        "event": event,
+        "parts": [(name, heading) for name, (heading, _form) in PARTS.items()],
+        "missing": services.what_is_missing(event) if event.state != Event.State.CANCELLED else [],
+        "missing_languages": [name for code, name in settings.LANGUAGES if code not in written],
+        "stale": [text for text in texts if text.status == EventText.Status.STALE],
+        "languages_to_see": [(code, name) for code, name in settings.LANGUAGES if code in written],
+        "asking": [host for host in hosts if host.state == State.REQUESTED],
+        "taking_part": [host for host in hosts if host.state == State.ACCEPTED],
+        "asked": [host for host in hosts if host.state == State.INVITED],
+        "over": [host for host in hosts if host.state in (State.DECLINED, State.WITHDRAWN)],
+        "notices": event.notices.with_texts(),
+        "may_change": request.user.has_perm(CHANGE, event),
+        "may_publish": request.user.has_perm(PUBLISH, event),
+    }
+    return render(request, "events/organise/event_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@workspace_page
+def write(request: Organising, slug: str) -> HttpResponse:
+    """The German text; the translations follow it on pages of their own."""
+    event = find_event(request, slug, CHANGE)
+    present = event.texts.filter(language=GERMAN).first()
+    form = TextForm(EventText, present, GERMAN, request.POST or None, hints=_hints())
+    if request.method == "POST" and form.is_valid():
+        store = partial(services.write_text, event, GERMAN, actor=request.user)
+        if form.save(store):
+            messages.success(request, _("Saved."))
+            return redirect("events_organise:detail", event.slug)
+    status = 409 if form.theirs is not None else 422 if form.errors else 200
+    context = {"event": event, "form": form}
+    return render(request, "events/organise/event_text.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@workspace_page
+def change(request: Organising, slug: str, part: str) -> HttpResponse:
+    """One part of the event: when, where, who may come, access, people, whom to ask."""
+    event = find_event(request, slug, CHANGE)
+    if part not in PARTS:
+        raise Http404
+    heading, form_class = PARTS[part]
+    form = form_class(request.POST if request.method == "POST" else None, initial=_now(event))
+    if request.method == "POST" and form.is_valid():
+        try:
+            SAVE.get(part, _save)(event, form.cleaned_data, request)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("events_organise:detail", event.slug)
+    context = {"event": event, "form": form, "heading": heading, "part": part}
+    status = 422 if form.errors else 200
+    return render(request, "events/organise/event_part.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@workspace_page
+def notify(request: Organising, slug: str) -> HttpResponse:
+    """A dated notice on the event's page."""
+    event = find_event(request, slug, CHANGE)
+    form = forms.NoticeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.give_notice(event, form.cleaned_data["title"], actor=request.user)
+        messages.success(request, _("The notice is on the event's page."))
+        return redirect("events_organise:detail", event.slug)
+    context = {"event": event, "form": form, "heading": _("Give a notice")}
+    status = 422 if form.errors else 200
+    return render(request, "events/organise/event_part.html", context, status=status)
+
+
+@require_safe
+@workspace_page
+def preview(request: Organising, slug: str, language: str) -> HttpResponse:
+    """The page as a visitor will see it, in each language, before anybody does."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    find_event(request, slug)
+    with translation.override(language):
+        context = page_of(Event.objects.all(), slug) | {"preview": True}
+        return render(request, "events/event_detail.html", context)
+
+
+def _now(event: Event) -> dict[str, Any]:
+    """What the parts' forms begin with."""
+    columns = {field.name: getattr(event, field.name) for field in event._meta.concrete_fields}
+    languages = list(event.languages.all())
+    return columns | {
+        "spoken": [one.language for one in languages if not one.is_interpreted],
+        "interpreted": [one.language for one in languages if one.is_interpreted],
+        "speakers": "\n".join(
+            ", ".join(filter(None, (speaker.name, speaker.about)))
+            for speaker in event.speakers.all()
+        ),
+    }
+
+
+def _save(event: Event, data: dict[str, Any], request: Organising) -> None:
+    services.change(event, data, actor=request.user)
+
+
+def _save_time(event: Event, data: dict[str, Any], request: Organising) -> None:
+    services.hold_at(event, **data, actor=request.user)
+
+
+def _save_place(event: Event, data: dict[str, Any], request: Organising) -> None:
+    """A kept venue is asked at once: it need not be looked for among the organisations."""
+    services.change(event, data, actor=request.user)
+    services.ask_venue(event, actor=request.user)
+
+
+def _save_entry(event: Event, data: dict[str, Any], request: Organising) -> None:
+    capacity = data.pop("capacity")
+    services.change(event, data, actor=request.user)
+    if capacity != event.capacity:
+        services.change_capacity(event, capacity, actor=request.user)
+
+
+def _save_people(event: Event, data: dict[str, Any], request: Organising) -> None:
+    services.set_languages(event, data["spoken"], data["interpreted"], actor=request.user)
+    services.announce_speakers(event, data["speakers"], actor=request.user)
+
+
+SAVE: dict[str, Callable[[Event, dict[str, Any], Organising], None]] = {
+    "time": _save_time,
+    "place": _save_place,
+    "entry": _save_entry,
+    "people": _save_people,
+}
+
+
+def _hints() -> dict[str, str]:
+    return {
+        "title": _("Short, and what it is."),
+        "summary": _("What happens there, and why one should come."),
+        "description": _(
+            "An empty line begins a paragraph, ## a heading, and [words](https://…) make a link."
+        ),
+        "cost": _("Only where it is not free of charge."),
+        "access_note": _("What the list of needs can't say: which door, whom to call."),
+    }

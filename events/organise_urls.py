@@ -1,0 +1,31 @@
+from django.urls import path, re_path
+
+from events.organise import events, hosts, lifecycle, venues
+
+app_name = "events_organise"
+urlpatterns = [
+    path("", events.event_list, name="list"),
+    path("new/", events.add, name="add"),
+    path("parts/", hosts.parts, name="parts"),
+    re_path(
+        r"^parts/(?P<host_id>\d+)/(?P<deed>accept|decline|withdraw)/$", hosts.decide, name="decide"
+    ),
+    path("venues/", venues.venue_list, name="venues"),
+    path("venues/new/", venues.add, name="venue_add"),
+    path("venues/<slug:slug>/", venues.edit, name="venue"),
+    path("venues/<slug:slug>/text/", venues.write, name="venue_text"),
+    path("<slug:slug>/", events.detail, name="detail"),
+    path("<slug:slug>/text/", events.write, name="write"),
+    path("<slug:slug>/notice/", events.notify, name="notice"),
+    path("<slug:slug>/preview/<str:language>/", events.preview, name="preview"),
+    path("<slug:slug>/hosts/", hosts.find_host, name="find_host"),
+    path("<slug:slug>/hosts/<slug:organisation>/invite/", hosts.invite, name="invite"),
+    path("<slug:slug>/hosts/<int:host_id>/allow/", hosts.allow, name="allow"),
+    path("<slug:slug>/join/", hosts.join, name="join"),
+    re_path(
+        r"^(?P<slug>[-\w]+)/(?P<deed>confirm|postpone|cancel|delete)/$",
+        lifecycle.lead,
+        name="lead",
+    ),
+    path("<slug:slug>/change/<slug:part>/", events.change, name="change"),
+]
