@@ -250,7 +250,7 @@ def _finish(job: Job, handler: Handler | None) -> None:
         Job.objects.claimed_as(job).delete()
         return
     now = connection.ops.adapt_datetimefield_value(timezone.now())
-    with connection.cursor() as cursor:
+    with preparing_cursor() as cursor:
         cursor.execute(FINISH, [now, _stored(job.pk), job.attempts])
 
 

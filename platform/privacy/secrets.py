@@ -10,6 +10,7 @@ from secrets import token_urlsafe
 from django.utils import timezone
 
 from privacy.models import Secret
+from web.together import insert_together
 
 SELF_SERVICE = "self_service"
 
@@ -42,7 +43,7 @@ def issue(purpose: str, *, person_key: str, subject_id: object = "", lifetime: t
     """
     clear = token_urlsafe(32)
     now = timezone.now()
-    Secret.objects.create(
+    row = Secret(
         digest=digest(clear),
         purpose=purpose,
         person_key=person_key,
@@ -50,6 +51,8 @@ def issue(purpose: str, *, person_key: str, subject_id: object = "", lifetime: t
         created_at=now,
         expires_at=now + lifetime,
     )
+    # Every mail issues one or two: prepared, it takes half of what the ORM does.
+    insert_together(row, [])
     return clear
 
 

@@ -107,7 +107,8 @@ def _fields(kind: type[models.Model]) -> list[Any]:
 
 
 def _values(row: models.Model) -> list[Any]:
+    database = connections[DEFAULT_DB_ALIAS]
     return [
-        field.get_db_prep_save(field.pre_save(row, add=True), connection)
+        field.get_db_prep_save(field.pre_save(row, add=True), database)
         for field in _fields(type(row))
     ]
