@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Delivery, Mailing, Suppression
+from campaigns.models import Delivery, Endorsement, Mailing, Suppression
 from campaigns.services.mailing import cancel, figures
 from campaigns.services.mailing.running import skip_rest
 from privacy.registry import PersonalData, register
@@ -18,6 +19,7 @@ from privacy.retention import rule
 # What comes back to us, or an unsubscribing, is counted and acted on for so long.
 DELIVERIES_KEPT = timedelta(days=30)
 SUPPRESSION_KEPT = timedelta(days=365)
+WORDS_KEPT = timedelta(days=365)
 
 
 def export(person_key: str) -> dict[str, Any]:
@@ -87,6 +89,16 @@ def delete_old_suppressions() -> int:
     return old.delete()[0]
 
 
+def forget_words() -> int:
+    """What two sides wrote to each other about an endorsement that is over."""
+    before = timezone.now() - WORDS_KEPT
+    over = Endorsement.objects.over().exclude(message="", reason="")
+    old = over.filter(
+        Q(ended_at__lt=before) | Q(ended_at=None, decided_on__lt=timezone.localdate(before))
+    )
+    return old.update(message="", reason="")
+
+
 def register_all() -> None:
     register(PersonalData("campaigns", export, erase))
     rule(
@@ -109,4 +121,13 @@ def register_all() -> None:
         keeps=_("1 year, without your address."),
         after=SUPPRESSION_KEPT,
         run=delete_old_suppressions,
+    )
+    rule(
+        model="campaigns.Endorsement",
+        name=_("What campaigns and organisations write to each other about an endorsement"),
+        fields=("message", "reason"),
+        basis=_("Our legitimate interest in working together (Art. 6 (1) f GDPR)."),
+        keeps=_("1 year after it has ended. Who signed a statement, and when, stays on record."),
+        after=WORDS_KEPT,
+        run=forget_words,
     )

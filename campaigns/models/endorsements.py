@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
@@ -30,6 +31,9 @@ class EndorsementQuerySet(TranslatedQuerySet["Endorsement"]):
     def live(self) -> Self:
         """Asked, or agreed on; of these there is one for a campaign and an organisation."""
         return self.filter(state__in=LIVE)
+
+    def over(self) -> Self:
+        return self.exclude(state__in=LIVE)
 
     def for_lists(self) -> Self:
         """With the names of both sides, and the words."""
@@ -89,6 +93,11 @@ class Endorsement(Translated):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
+
+    @property
+    def over_on(self) -> date | None:
+        """The day of a no, or of what ended it."""
+        return timezone.localdate(self.ended_at) if self.ended_at else self.decided_on
 
     @property
     def newest_version(self) -> int:

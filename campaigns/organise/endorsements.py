@@ -40,7 +40,9 @@ def endorsement_list(request: Organising, slug: str) -> HttpResponse:
         "requested": [one for one in every if one.state == State.REQUESTED],
         "over": [one for one in every if not one.is_live],
         "may_manage": request.user.has_perm(MANAGE, organisation),
-        "may_sign": request.user.has_perm(SIGN, organisation) and organisation.is_public,
+        "may_sign": request.user.has_perm(SIGN, organisation)
+        and organisation.is_public
+        and not organisation.left_at,
         "query": query,
         "page": Paginator(_open_campaigns(organisation, query), PER_PAGE).get_page(
             request.GET.get("page")

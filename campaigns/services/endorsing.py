@@ -143,7 +143,7 @@ def _refuse_asking(campaign: Campaign, organisation: Organisation) -> None:
         raise ValidationError(_("Only a campaign that runs can be endorsed."))
     if campaign.lead_id == organisation.pk:
         raise ValidationError(_("This organisation leads the campaign."))
-    if not organisation.is_public:
+    if not organisation.is_public or organisation.left_at:
         raise ValidationError(_("Only an organisation with a public page can endorse."))
 
 

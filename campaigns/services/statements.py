@@ -31,6 +31,8 @@ def sign(endorsement: Endorsement, version: int, statement: str, *, actor: User)
         raise ValidationError(
             _("Only organisers and owners of the organisation sign in its name.")
         )
+    if membership.organisation.left_at:
+        raise ValidationError(_("An organisation that has left signs nothing new."))
     with transaction.atomic():
         StatementSigning.objects.create(
             endorsement=endorsement, version=version, signed_by=actor, role=membership.role

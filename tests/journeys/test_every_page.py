@@ -72,6 +72,10 @@ WORKSPACE = {
     "partners_organise:end",
     "partners_organise:trail",
     "campaigns_organise:detail",
+    "campaigns_organise:partners",
+    "campaigns_organise:invite_partner",
+    "campaigns_organise:partner_no",
+    "endorsements_organise:list",
     "petitions_organise:review_signatures",
     "petitions_organise:invalidated_signatures",
     "petitions_organise:find_signature",
@@ -85,6 +89,15 @@ WORKSPACE = {
 }
 # Of somebody whose application came back (pages/demo/content/applications.toml).
 APPLYING = {"partners:apply", "partners:application", "partners:application_change"}
+PARTNER = {
+    "endorsements_organise:list",
+    "endorsements_organise:detail",
+    "endorsements_organise:accept",
+    "endorsements_organise:ask",
+    "endorsements_organise:reword",
+    "endorsements_organise:no",
+    "partner_links:list",
+}
 ADMINISTRATION = {
     "site_organise:applications",
     "site_organise:application",
@@ -104,6 +117,16 @@ def test_every_page_of_the_workspace_too(visitor, site, language):
     ours = crawl_workspace(site, language, person.cookies())
     assert WORKSPACE - set(ours) == set()
     assert_all_well_made(person, ours)
+
+
+@pytest.mark.parametrize("language", BOTH_DIRECTIONS)
+def test_and_those_of_a_partner(visitor, site, language):
+    person = visitor(language, width=320)
+    log_in(person, "partner@example.org")
+    ours = f"/{language}/organise/organisations/dgb/"
+    theirs = follow(site, language, [f"{ours}endorsements/"], below=ours, cookies=person.cookies())
+    assert PARTNER - set(theirs) == set()
+    assert_all_well_made(person, {name: theirs[name] for name in sorted(PARTNER)})
 
 
 @pytest.mark.parametrize("language", BOTH_DIRECTIONS)

@@ -1,12 +1,16 @@
 """Two sides say yes; either may say no; what was signed is kept."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
 from campaigns import services
 from campaigns.models import Campaign, Endorsement
-from partners.models import Membership
+from campaigns.personal_data import forget_words
+from partners.models import Membership, Organisation
 from partners.workspace import trail, translatable
 from partners.workspace.attention import waiting_for
 from privacy.models import AuditEntry
@@ -77,9 +81,9 @@ class TestBothSides:
 
 class TestRefused:
     def test_a_second_one_while_one_is_alive(self, invited, campaign, union, leader, signer):
-        with pytest.raises(ValidationError, match="already"):
+        with pytest.raises(ValidationError, match="schon"):
             services.invite_partner(campaign, union, actor=leader)
-        with pytest.raises(ValidationError, match="already"):
+        with pytest.raises(ValidationError, match="schon"):
             services.ask_to_endorse(campaign, union, STATEMENT, actor=signer)
         assert Endorsement.objects.count() == 1
 
@@ -96,8 +100,17 @@ class TestRefused:
             with pytest.raises(ValidationError):
                 services.invite_partner(campaign, organisation, actor=leader)
 
+    def test_one_that_has_left_says_nothing_new(self, invited, signer, campaign, leader):
+        left = OrganisationFactory(left_at=timezone.now())
+        with pytest.raises(ValidationError):
+            services.invite_partner(campaign, left, actor=leader)
+        Organisation.objects.filter(pk=invited.organisation_id).update(left_at=timezone.now())
+        with pytest.raises(ValidationError):
+            services.accept_invitation(invited, STATEMENT, actor=signer)
+        assert not invited.texts.exists()
+
     def test_the_wrong_side_cannot_say_yes(self, requested):
-        with pytest.raises(ValidationError, match="quicker"):
+        with pytest.raises(ValidationError, match="schneller"):
             services.accept_invitation(
                 requested, STATEMENT, actor=somebody("owner", requested.organisation)
             )
@@ -167,7 +180,7 @@ class TestNewWording:
         services.propose_wording(accepted, "Eins", actor=signer)
         read = accepted.proposed_version
         services.propose_wording(accepted, "Zwei", actor=signer)
-        with pytest.raises(ValidationError, match="changed"):
+        with pytest.raises(ValidationError, match="geändert"):
             services.take_over_wording(accepted, read, actor=leader)
         assert accepted.text.statement == STATEMENT
 
@@ -222,3 +235,25 @@ class TestAttention:
 
         with django_assert_num_queries(4):
             assert len(list(ours(user))) == number
+
+
+@pytest.mark.parametrize(("days", "kept"), [(364, True), (366, False)])
+@pytest.mark.parametrize("verb", ["withdraw", "decline"])
+def test_the_words_between_them_go_a_year_later(requested, signer, leader, verb, days, kept):
+    if verb == "withdraw":
+        services.accept_request(requested, actor=leader)
+        services.withdraw(requested, "Darum", actor=signer)
+    else:
+        services.decline(requested, "campaign", "Darum", actor=leader)
+    with time_machine.travel(timezone.now() + timedelta(days=days)):
+        forget_words()
+    requested.refresh_from_db()
+    assert (requested.message, requested.reason) == (
+        ("Wir sind dabei.", "Darum") if kept else ("", "")
+    )
+    assert requested.signings.count() == 1
+
+
+def test_the_words_of_what_is_alive_stay(accepted):
+    with time_machine.travel(timezone.now() + timedelta(days=3000)):
+        assert forget_words() == 0
