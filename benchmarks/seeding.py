@@ -15,7 +15,6 @@ import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice
-from pathlib import Path
 from random import Random
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
@@ -26,12 +25,12 @@ from cryptography.fernet import Fernet
 
 from benchmarks.bare_tables import without_indexes
 from jobs import terminal
+from web.districts import POSTCODES
 
 if TYPE_CHECKING:
     from benchmarks.bench import Bench
 
 SLUG = "kommunales-wahlrecht"
-POSTCODES = Path(__file__).parents[1] / "petitions" / "data" / "dortmund_postcodes.toml"
 # As people really come: from every district and elsewhere (some districts have more postcodes
 # than others), in several languages and on several ways.
 DISTRICTS = ("", *tomllib.loads(POSTCODES.read_text())["postcodes"].values())
