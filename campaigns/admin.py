@@ -1,4 +1,4 @@
-"""Campaigns for those who lead them; fields of work and endorsements for superusers."""
+"""Campaigns, fields of work and endorsements, for technicians."""
 
 from typing import Any
 
@@ -9,7 +9,6 @@ from django.forms import BaseModelForm, ModelChoiceField, ModelMultipleChoiceFie
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from rules.contrib.admin import ObjectPermissionsModelAdmin
 
 from campaigns import services
 from campaigns.models import (
@@ -23,8 +22,6 @@ from campaigns.models import (
     EndorsementText,
 )
 from languages.admin import TextInline
-from partners.models import Organisation
-from partners.rules import organisations_of
 
 
 class ActionFieldTextInline(TextInline):
@@ -75,7 +72,7 @@ def _each(page: admin.ModelAdmin, request: HttpRequest, rows: QuerySet[Any], ver
 
 
 @admin.register(Campaign)
-class CampaignAdmin(ObjectPermissionsModelAdmin):
+class CampaignAdmin(admin.ModelAdmin):
     inlines = [CampaignTextInline]
     list_display = ["__str__", "slug", "state", "lead", "is_urgent", "position"]
     list_filter = ["state"]
@@ -85,24 +82,13 @@ class CampaignAdmin(ObjectPermissionsModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Campaign]:
         campaigns: Any = super().get_queryset(request)
-        campaigns = campaigns.with_texts()
-        if request.user.is_superuser:
-            return campaigns
-        return campaigns.filter(lead__in=organisations_of(request.user))
+        return campaigns.with_texts()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         fixed = ["state", "published_at"]
         if obj and obj.state != Campaign.State.DRAFT:
             fixed.append("slug")  # the address is out in the world
-        # What comes first on everybody's home page is not for one organisation to say.
-        return fixed if request.user.is_superuser else [*fixed, "is_urgent", "position"]
-
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
-    ) -> ModelChoiceField | None:
-        if db_field.name == "lead" and not request.user.is_superuser:
-            kwargs["queryset"] = Organisation.objects.filter(pk__in=organisations_of(request.user))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return fixed
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
@@ -127,7 +113,7 @@ class CampaignAdmin(ObjectPermissionsModelAdmin):
 
 
 @admin.register(CampaignUpdate)
-class CampaignUpdateAdmin(ObjectPermissionsModelAdmin):
+class CampaignUpdateAdmin(admin.ModelAdmin):
     inlines = [CampaignUpdateTextInline]
     list_display = ["__str__", "campaign_slug", "happened_on", "state"]
     list_filter = ["state"]
@@ -146,18 +132,12 @@ class CampaignUpdateAdmin(ObjectPermissionsModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CampaignUpdate]:
         updates: Any = super().get_queryset(request)
-        updates = updates.with_texts()
-        if request.user.is_superuser:
-            return updates
-        return updates.filter(campaign__lead__in=organisations_of(request.user))
+        return updates.with_texts()
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField | None:
-        campaigns = Campaign.objects.with_texts()
-        if not request.user.is_superuser:
-            campaigns = campaigns.filter(lead__in=organisations_of(request.user))
-        kwargs["queryset"] = campaigns
+        kwargs["queryset"] = Campaign.objects.with_texts()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

@@ -42,7 +42,6 @@ def speaks_for(user: Any, organisation: Organisation | None = None) -> bool:
     return bool(own) if organisation is None else organisation.pk in own
 
 
-rules.add_perm("campaigns", is_organiser)
 rules.add_perm("campaigns.view_campaign", may_look)
 rules.add_perm("campaigns.add_campaign", may_write)
 rules.add_perm("campaigns.change_campaign", may_write)

@@ -1,4 +1,4 @@
-"""Organisations: their organisers write the texts; superusers decide the rest, and who belongs."""
+"""Organisations and who belongs to them, for technicians."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import BaseModelForm
 from django.http import HttpRequest
-from rules.contrib.admin import ObjectPermissionsModelAdmin
 
 from languages.admin import TextInline
 from partners.models import (
@@ -16,7 +15,6 @@ from partners.models import (
     Organisation,
     OrganisationText,
 )
-from partners.rules import organisations_of
 from partners.services import appoint, dismiss
 
 
@@ -26,7 +24,7 @@ class OrganisationTextInline(TextInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ObjectPermissionsModelAdmin):
+class OrganisationAdmin(admin.ModelAdmin):
     inlines = [OrganisationTextInline]
     list_display = ["name", "kind", "is_public", "verified_at", "position"]
     list_filter = ["kind", "is_public"]
@@ -34,17 +32,6 @@ class OrganisationAdmin(ObjectPermissionsModelAdmin):
     fields = [
         "name", "short_name", "slug", "kind", "website", "is_public", "verified_at", "position",
     ]  # fmt: skip
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
-        organisations = super().get_queryset(request)
-        if request.user.is_superuser:
-            return organisations
-        return organisations.filter(pk__in=organisations_of(request.user))
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        if request.user.is_superuser:
-            return []
-        return ["slug", "kind", "is_public", "verified_at", "position"]
 
 
 class FieldOfWorkTextInline(TextInline):
@@ -62,7 +49,7 @@ class FieldOfWorkAdmin(admin.ModelAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(admin.ModelAdmin):
-    """For superusers; a role change opens or shuts the administration with it."""
+    """Roles change through the same services as in the workspace, on record."""
 
     list_display = ["user", "organisation", "role", "joined_at"]
     list_filter = ["role"]

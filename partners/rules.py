@@ -55,8 +55,6 @@ is_organiser = _member(Role.ORGANISER, "is_organiser")
 is_owner = _member(Role.OWNER, "is_owner")
 
 
-# The name of an app alone stands for its place in the administration.
-rules.add_perm("partners", is_organiser)
 rules.add_perm("partners.view_organisation", is_viewer)
 rules.add_perm("partners.add_organisation", is_administrator)
 rules.add_perm("partners.change_organisation", is_organiser)

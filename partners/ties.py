@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services import Bond, Tie, register_bond
 from partners.models import Membership, Organisation
+from partners.rules import organisations_of
 from partners.services.memberships import is_last_owner
 
 
 def register() -> None:
-    register_bond("partners", Bond(ties_of, hold))
+    register_bond("partners", Bond(ties_of, hold, guards))
 
 
 def ties_of(user: User) -> list[Tie]:
@@ -35,6 +36,11 @@ def hold(user: User) -> None:
     """The organisations this user owns, as those who leave one or lose a role do."""
     owned = _owned_by(user).values("organisation")
     list(Organisation.objects.select_for_update().filter(pk__in=owned).order_by("pk"))
+
+
+def guards(user: User) -> bool:
+    """Whoever publishes for an organisation, or decides who belongs."""
+    return bool(organisations_of(user, Membership.Role.ORGANISER))
 
 
 def _owned_by(user: User) -> QuerySet[Membership]:

@@ -1,4 +1,4 @@
-"""Petitions for those who ask by them; signatures to look at, for superusers only by name."""
+"""Petitions and their steps, for technicians; signatures to look at."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,13 +12,10 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from rules.contrib.admin import ObjectPermissionsModelAdmin
 
 from accounts.models import User
 from campaigns.models import Campaign
 from languages.admin import TextFormSet, TextInline
-from partners.models import Organisation
-from partners.rules import organisations_of
 from petitions import services
 from petitions.models import (
     Addressee,
@@ -31,12 +28,11 @@ from petitions.models import (
     PetitionText,
     Signature,
 )
-from petitions.rules import needs_review
 
-SHOWN: tuple[str, ...] = (
+SHOWN = [
     "petition_slug", "text", "state", "language", "district", "source",
     "signed_at", "confirmed_at", "withdrawn_at",
-)  # fmt: skip
+]  # fmt: skip
 PERSONAL = ["given_name", "family_name", "email", "postcode"]
 
 
@@ -76,21 +72,6 @@ class PetitionTextInline(TextInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[PetitionText]:
         return super().get_queryset(request).filter(version=F("petition__published_version"))
 
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self._may_write(request, obj) and super().has_add_permission(request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self._may_write(request, obj) and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self._may_write(request, obj) and super().has_delete_permission(request, obj)
-
-    def _may_write(self, request: HttpRequest, obj: Any) -> bool:
-        """Where somebody else looks petitions through, nothing is slipped past them here."""
-        if obj is None or not needs_review(request.user):
-            return True
-        return obj.state == Petition.State.DRAFT and not services.why_not_written(obj)
-
 
 def lifecycle_action(verb: Callable[..., object], label: Any) -> Callable[..., None]:
     """An action that leads each chosen petition this way."""
@@ -104,7 +85,7 @@ def lifecycle_action(verb: Callable[..., object], label: Any) -> Callable[..., N
 
 
 @admin.register(Petition)
-class PetitionAdmin(ObjectPermissionsModelAdmin):
+class PetitionAdmin(admin.ModelAdmin):
     inlines = [PetitionTextInline]
     list_display = ["__str__", "slug", "state", "initiator", "confirmed_count", "goal"]
     list_filter = ["state"]
@@ -159,34 +140,21 @@ class PetitionAdmin(ObjectPermissionsModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Petition]:
         petitions: Any = super().get_queryset(request)
-        petitions = petitions.with_texts()
-        if request.user.is_superuser:
-            return petitions
-        return petitions.filter(initiator__in=organisations_of(request.user))
+        return petitions.with_texts()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # The state changes by the actions; the count by its ledger.
         fixed = ["state", "confirmed_count", "closed_at", "handed_over_at", "published_version"]
-        if needs_review(request.user):
-            # Somebody else looks petitions through: the workspace has the way for that.
-            fixed.append("is_approved")
         if obj and obj.state != Petition.State.DRAFT:
             fixed.append("slug")  # the address is out in the world
-        if obj and not request.user.is_superuser:
-            fixed += ["campaign", "initiator"]
         return fixed
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField | None:
-        own = organisations_of(request.user)
         match db_field.name:
             case "campaign":
-                campaigns = Campaign.objects.with_texts()
-                is_all = request.user.is_superuser
-                kwargs["queryset"] = campaigns if is_all else campaigns.filter(lead__in=own)
-            case "initiator" if not request.user.is_superuser:
-                kwargs["queryset"] = Organisation.objects.filter(pk__in=own)
+                kwargs["queryset"] = Campaign.objects.with_texts()
             case "addressee":
                 kwargs["queryset"] = Addressee.objects.with_texts()
             case "instrument":
@@ -212,7 +180,7 @@ class PetitionStepTextInline(TextInline):
 
 
 @admin.register(PetitionStep)
-class PetitionStepAdmin(ObjectPermissionsModelAdmin):
+class PetitionStepAdmin(admin.ModelAdmin):
     inlines = [PetitionStepTextInline]
     list_display = ["__str__", "petition_slug", "kind", "happened_on"]
     list_select_related = ["petition"]
@@ -224,18 +192,12 @@ class PetitionStepAdmin(ObjectPermissionsModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PetitionStep]:
         steps: Any = super().get_queryset(request)
-        steps = steps.with_texts()
-        if request.user.is_superuser:
-            return steps
-        return steps.filter(petition__initiator__in=organisations_of(request.user))
+        return steps.with_texts()
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField | None:
-        petitions = Petition.objects.with_texts()
-        if not request.user.is_superuser:
-            petitions = petitions.filter(initiator__in=organisations_of(request.user))
-        kwargs["queryset"] = petitions
+        kwargs["queryset"] = Petition.objects.with_texts()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
@@ -276,14 +238,14 @@ class OfPetition(admin.SimpleListFilter):
 
 @admin.register(Signature)
 class SignatureAdmin(admin.ModelAdmin):
-    """To look at, never to edit: a signature is its signatory's. Others see no person in it."""
+    """To look at, never to edit: a signature is its signatory's."""
 
-    list_display = ["id", "petition_slug", "state", "language", "district", "signed_at"]
+    list_display = ["id", "petition_slug", "state", "language", "district", "signed_at", "name"]
     list_filter = ["state", OfPetition]
     list_select_related = ["petition"]
     show_full_result_count = False
     ordering = ["-signed_at"]
-    fields = SHOWN
+    fields = [*SHOWN, *PERSONAL]
 
     @admin.display(description=gettext_lazy("petition"))
     def petition_slug(self, signature: Signature) -> str:
@@ -292,16 +254,6 @@ class SignatureAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("name"))
     def name(self, signature: Signature) -> str:
         return f"{signature.given_name} {signature.family_name}".strip()
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Signature]:
-        signatures = super().get_queryset(request)
-        return signatures if request.user.is_superuser else signatures.defer(*PERSONAL)
-
-    def get_list_display(self, request: HttpRequest) -> Any:
-        return [*self.list_display, "name"] if request.user.is_superuser else self.list_display
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*SHOWN, *PERSONAL] if request.user.is_superuser else SHOWN
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -12,7 +12,7 @@ import rules
 
 from accounts.rules import is_administrator, is_moderator
 from partners.models import Membership
-from partners.rules import has_role, is_organiser, organisations_of
+from partners.rules import has_role, organisations_of
 from petitions.models import Addressee, Moderation, Petition, PetitionStep
 
 Role = Membership.Role
@@ -101,7 +101,6 @@ def needs_review(actor: Any) -> bool:
     return is_moderation_asked()
 
 
-rules.add_perm("petitions", is_organiser)
 rules.add_perm("petitions.view_petition", looks_on | (is_moderator & was_submitted))
 rules.add_perm("petitions.add_petition", writes)
 rules.add_perm("petitions.change_petition", writes)

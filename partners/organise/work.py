@@ -21,4 +21,5 @@ def with_work(organisations: OrganisationQuerySet) -> OrganisationQuerySet:
 
 def may_begin(user: User, organisation: Organisation) -> bool:
     """Whether this user may begin a campaign of the organisation."""
-    return has_role(user, organisation.pk, Membership.Role.EDITOR)
+    is_here = organisation.left_at is None
+    return is_here and has_role(user, organisation.pk, Membership.Role.EDITOR)

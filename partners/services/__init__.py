@@ -20,7 +20,6 @@ from partners.services.memberships import (
     change_role,
     dismiss,
     leave,
-    open_or_shut_administration,
 )
 from partners.services.organisations import (
     close_page,
@@ -53,7 +52,6 @@ __all__ = [
     "leave",
     "look_up_invitation",
     "mark_as_verified",
-    "open_or_shut_administration",
     "reopen_page",
     "revoke_invitation",
     "send_back",

@@ -20,7 +20,7 @@ def appoint(
     *,
     actor: AbstractBaseUser | str = audit.SYSTEM,
 ) -> Membership:
-    """Give a user this role, instead of the one they had; organisers may enter the admin."""
+    """Give a user this role, instead of the one they had."""
     membership, created = Membership.objects.get_or_create(
         organisation=organisation, user=user, defaults={"role": role}
     )
@@ -28,7 +28,6 @@ def appoint(
         membership.role = role
         membership.save(update_fields=["role"])
         audit.record("partners.appointed", actor, organisation, user=user.pk, role=str(role))
-    open_or_shut_administration(user)
     return membership
 
 
@@ -38,7 +37,6 @@ def dismiss(membership: Membership, *, actor: AbstractBaseUser | str = audit.SYS
     user, organisation = membership.user, membership.organisation
     membership.delete()
     audit.record("partners.dismissed", actor, organisation, user=user.pk)
-    open_or_shut_administration(user)
 
 
 @transaction.atomic
@@ -69,19 +67,6 @@ def is_last_owner(membership: Membership) -> bool:
     """Whether nobody else would own the organisation, were this owner gone."""
     others = Membership.objects.filter(organisation=membership.organisation_id, role=OWNER)
     return not others.exclude(pk=membership.pk).filter(user__is_active=True).exists()
-
-
-def open_or_shut_administration(user: User) -> None:
-    """Let organisers into the administration, and those who are none any more no longer.
-
-    Whoever has rights there of another kind stays.
-    """
-    has_rights = user.is_superuser or user.groups.exists() or user.user_permissions.exists()
-    # Read anew: the workspace has loaded this user's memberships as they were before.
-    present = Membership.objects.filter(user=user)
-    may_enter = has_rights or any(one.includes(Membership.Role.ORGANISER) for one in present)
-    User.objects.filter(pk=user.pk).exclude(is_staff=may_enter).update(is_staff=may_enter)
-    user.is_staff = may_enter
 
 
 def _hold(membership: Membership) -> Membership:

@@ -31,7 +31,7 @@ PER_PAGE = 50
 def addressee_list(request: Organising) -> HttpResponse:
     if not request.user.has_perm(SEE):
         raise Http404
-    addressees = Addressee.objects.all()
+    addressees: Any = Addressee.objects.all()
     query = clean_line(request.GET.get("q", ""))[:160]
     if query:
         named = AddresseeText.objects.filter(name__icontains=query).values("addressee")

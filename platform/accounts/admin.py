@@ -1,15 +1,41 @@
-"""Accounts in the administration, whose only door is the platform's own login."""
+"""The administration: the technicians' tool, behind the platform's own login.
+
+Only superusers enter. Organisers, moderators and administrators have all they need in the
+workspace (docs/adr/0015); no role and no permission of Django's opens this door.
+"""
+
+from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
-# With it come the second factor and the limit on wrong passwords.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+def is_technician(request: HttpRequest) -> bool:
+    user: Any = request.user
+    return user.is_active and user.is_superuser
+
+
+@secure_admin_login
+def log_in(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """The platform's own login, with its second factor and its limit on wrong passwords.
+
+    Whoever is logged in and comes here all the same is no technician.
+    """
+    if not is_technician(request):
+        raise PermissionDenied
+    return _login(request, *args, **kwargs)
+
+
+_login = admin.site.login
+admin.site.login = log_in  # type: ignore[method-assign]
+admin.site.has_permission = is_technician  # type: ignore[method-assign]
 admin.site.site_header = admin.site.site_title = "Mitstimme"
 
 

@@ -158,6 +158,11 @@ def run(job_id: UUID | str) -> bool:
     return True
 
 
+def running_job() -> Job | None:
+    """The job whose handler runs in this thread."""
+    return leases.running.get()
+
+
 def claim(job_id: UUID | str) -> Job | None:
     """Take a claimable job for one lease: a conditional UPDATE that only one caller wins."""
     now = timezone.now()

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from django.core.mail import EmailMessage
 
-from jobs import leases
 from jobs.models import Job
 from jobs.registry import GiveUp
+from jobs.services import running_job
 from mail.handing import Outcome, Withheld, hand_over
 
 # In the payload of a job: how far its mail got, and in which try.
@@ -57,7 +57,7 @@ def send_once(message: EmailMessage) -> None:
     NotTaken where the job shall try again, GiveUp where the address is refused for good, and
     MayHaveLeft where a copy may be on its way.
     """
-    job = leases.running.get()
+    job = running_job()
     if job is None:
         raise RuntimeError("There is no job whose mail it could be.")
     how_far, tried = job.payload.get(NOTE) or (None, 0)

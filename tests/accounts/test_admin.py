@@ -22,10 +22,13 @@ class TestDoor:
         client.post("/admin/login/", {"username": admin.email, "password": PASSWORD})
         assert "_auth_user_id" not in client.session
 
-    def test_accounts_without_the_right_are_refused(self, as_ada):
-        assert as_ada.get("/admin/", follow=True).status_code == 403
+    @pytest.mark.parametrize("rights", [{}, {"is_staff": True}, {"site_role": "administrator"}])
+    def test_accounts_without_every_right_are_refused(self, as_ada, ada, rights):
+        User.objects.filter(pk=ada.pk).update(**rights)
+        for path in ("/admin/", "/admin/accounts/user/"):
+            assert as_ada.get(path, follow=True).status_code == 403
 
-    def test_staff_enters(self, client, admin):
+    def test_superusers_enter(self, client, admin):
         log_in(client, admin)
         assert client.get("/admin/").status_code == 200
 

@@ -51,12 +51,12 @@ class TestSelfService:
         assert personal_data.remains(KEY) == []
 
     def test_the_pages_of_erasing_name_the_account_that_stays(self, client):
-        make_account("ada@example.org", is_staff=True)
+        make_account("ada@example.org", is_superuser=True)
         path = f"{self_service_link(KEY, 'en').removeprefix(settings.SITE_URL)}erase/"
         for send in (client.get, client.post):
             assert "Your account stays" in send(path).text
 
-    @pytest.mark.parametrize("task", [{"is_staff": True}, {"site_role": "moderator"}])
+    @pytest.mark.parametrize("task", [{"is_superuser": True}, {"site_role": "moderator"}])
     def test_a_link_does_not_close_the_administration(self, task):
         make_account("ada@example.org", **task)
         personal_data.erase(KEY)
@@ -79,7 +79,7 @@ class TestRetention:
         assert set(User.objects.all()) == {ada, fresh}
 
     def test_unused_accounts_go_after_three_years(self, ada):
-        admin = make_account("admin@example.org", is_staff=True)
+        admin = make_account("admin@example.org", is_superuser=True)
         self.age(ada, days=3 * 365 + 1)
         self.age(admin, days=3 * 365 + 1)
         assert services.close_unused() == 1

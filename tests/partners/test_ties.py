@@ -6,11 +6,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from accounts import personal_data
 from accounts.models import User
 from accounts.services import close
 from partners import services
 from partners.models import Membership
 from privacy import retention
+from privacy.person import person_key
 from tests.factories import OrganisationFactory
 from tests.partners.conftest import member
 from tests.petitions.at_once import at_once
@@ -53,7 +55,7 @@ def test_the_page_names_each_organisation_and_leads_there(as_owner, owner, organ
 
 
 def test_nor_by_night(organisation, owner):
-    User.objects.update(joined_at=timezone.now() - timedelta(days=2000), is_staff=False)
+    User.objects.update(joined_at=timezone.now() - timedelta(days=2000))
     retention.carry_out()
     assert User.objects.get() == owner
     User.objects.update(is_active=False)
@@ -79,3 +81,12 @@ def test_of_one_who_goes_and_one_who_leaves_at_once_one_stays(organisation, owne
     found = at_once(2, lambda: deeds.pop()())
     assert found.count(ValidationError) == 1
     assert organisation.memberships.get().role == Role.OWNER
+
+
+@pytest.mark.parametrize(
+    ("role", "stays"), [("owner", True), ("organiser", True), ("editor", False)]
+)
+def test_a_mailed_link_does_not_close_whom_others_count_on(organisation, owner, role, stays):
+    user = member(organisation, role, "ayse")
+    personal_data.erase(person_key(user.email))
+    assert User.objects.filter(pk=user.pk).exists() is stays

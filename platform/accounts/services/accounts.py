@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.services.ties import let_go
+from accounts.services.ties import does_something_for_others, let_go
 from privacy import audit
 from privacy.fields import cipher, newest_cipher
 from privacy.person import person_keys
@@ -42,10 +42,10 @@ def accounts_of(person_key: str) -> Iterator[User]:
 def is_guarded(user: User) -> bool:
     """True where a link in a mailbox must not be enough to close the account.
 
-    It does something for the whole site, or asks for a second factor, which the link would
-    pass by.
+    Its holder publishes for an organisation or does something for the whole site, or it asks
+    for a second factor, which the link would pass by.
     """
-    if user.is_staff or user.site_role:
+    if does_something_for_others(user):
         return True
     return Authenticator.objects.filter(user=user).exists()
 
@@ -87,7 +87,7 @@ def close_unconfirmed() -> int:
     """Close accounts whose address nobody confirmed in time."""
     confirmed = EmailAddress.objects.filter(verified=True).values("user")
     late = User.objects.filter(
-        joined_at__lt=timezone.now() - UNCONFIRMED_FOR, is_staff=False, last_login=None
+        joined_at__lt=timezone.now() - UNCONFIRMED_FOR, is_superuser=False, last_login=None
     )
     return _close_all(late.exclude(pk__in=confirmed))
 
@@ -96,7 +96,7 @@ def close_unused() -> int:
     """Close accounts that nobody opened for three years."""
     long_ago = timezone.now() - UNUSED_FOR
     unused = Q(last_login__lt=long_ago) | Q(last_login=None, joined_at__lt=long_ago)
-    return _close_all(User.objects.filter(unused, is_staff=False))
+    return _close_all(User.objects.filter(unused, is_superuser=False))
 
 
 def forget_ended_sessions() -> int:

@@ -28,11 +28,13 @@ class Tie:
 class Bond:
     """One app's part. `ties_of` says what would be left without anybody, were this user gone;
     `hold` is called before it, inside the transaction that closes the account, and lets all
-    others who leave the same thing wait.
+    others who leave the same thing wait. `guards` says whether the user does something for
+    others, so that a link in a mailbox must not be enough to close the account.
     """
 
     ties_of: Callable[[User], list[Tie]]
     hold: Callable[[User], None]
+    guards: Callable[[User], bool]
 
 
 def _ties_to_the_site(user: User) -> list[Tie]:
@@ -44,7 +46,11 @@ def _ties_to_the_site(user: User) -> list[Tie]:
 
 _bonds: dict[str, Bond] = {}
 # Held last: whoever changes what belongs to an organisation holds that, and an account after it.
-_OWN = Bond(_ties_to_the_site, lambda user: hold_those_who_run_the_site())
+_OWN = Bond(
+    _ties_to_the_site,
+    lambda user: hold_those_who_run_the_site(),
+    lambda user: user.is_superuser or bool(user.site_role),
+)
 
 
 def register_bond(name: str, bond: Bond) -> None:
@@ -68,6 +74,10 @@ def let_go(user: User) -> None:
         bond.hold(user)
     if ties := ties_of(user):
         raise ValidationError([tie.sentence for tie in ties])
+
+
+def does_something_for_others(user: User) -> bool:
+    return any(bond.guards(user) for bond in _all())
 
 
 def _all() -> list[Bond]:

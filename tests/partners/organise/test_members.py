@@ -2,7 +2,6 @@
 
 import pytest
 
-from accounts.models import User
 from partners import services
 from partners.models import Invitation, Membership
 from tests.factories import OrganisationFactory
@@ -124,7 +123,6 @@ def test_an_owner_who_steps_down_is_led_home(as_owner, owner, organisation):
     membership = owner.memberships.get()
     answer = as_owner.post(f"{ORGANISATION}members/{membership.pk}/", {"role": "viewer"})
     assert answer.url == "/de/organise/"
-    assert not User.objects.get(pk=owner.pk).is_staff
 
 
 def test_revoking_is_a_deed(as_owner, organisation, owner):

@@ -136,7 +136,6 @@ def test_whoever_has_less_gets_more(organisation, owner):
     services.accept(services.look_up_invitation(secret), user)
     user.refresh_from_db()
     assert roles_of(organisation)[user.email] == Role.ORGANISER
-    assert user.is_staff
 
 
 def test_an_unknown_link_names_nothing():
