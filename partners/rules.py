@@ -55,6 +55,13 @@ is_organiser = _member(Role.ORGANISER, "is_organiser")
 is_owner = _member(Role.OWNER, "is_owner")
 
 
+@rules.predicate
+def is_really_organiser(user: Any, organisation: Organisation | None = None) -> bool:
+    """As a member, and not by a right over the whole site; asked as it is, not by has_perm."""
+    own = organisations_of(user, Role.ORGANISER)
+    return bool(own) if organisation is None else organisation.pk in own
+
+
 rules.add_perm("partners.view_organisation", is_viewer)
 rules.add_perm("partners.add_organisation", is_administrator)
 rules.add_perm("partners.change_organisation", is_organiser)

@@ -1,9 +1,9 @@
 """Petitions by program: reading them, signing and confirming, through the very services and
 the very form the pages use."""
 
+from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.http import Http404
@@ -17,18 +17,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from languages.models import texts_of
-from partners.models import Organisation
 from petitions import parts, services
+from petitions.api_serializers import PetitionDetailSerializer, PetitionSerializer
 from petitions.forms import SignForm
 from petitions.models import (
-    Addressee,
     AddresseeText,
-    Instrument,
     InstrumentText,
     Petition,
     PetitionStep,
-    PetitionStepText,
-    PetitionText,
 )
 from petitions.models.petitions import PetitionQuerySet
 from privacy.secrets import SecretExpired, SecretUnknown, SecretUsed
@@ -37,8 +33,6 @@ from web.limits import check, client_network
 from web.pressure import Order, sheds
 from web.switches import require
 
-# What every text tells about itself, beside its words.
-ABOUT_TEXT = ["language", "status"]
 TAGS = ["petitions"]
 
 
@@ -52,103 +46,6 @@ class PetitionFilter(filters.FilterSet):
     class Meta:
         model = Petition
         fields: list[str] = []
-
-
-class InitiatorSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Organisation
-        fields = ["slug", "name"]
-
-
-class AddresseeSerializer(serializers.ModelSerializer):
-    name = serializers.CharField(source="text.name")
-    language = serializers.CharField(source="text.language")
-
-    class Meta:
-        model = Addressee
-        fields = ["slug", "name", "language"]
-
-
-class InstrumentSerializer(serializers.ModelSerializer):
-    name = serializers.CharField(source="text.name")
-    language = serializers.CharField(source="text.language")
-
-    class Meta:
-        model = Instrument
-        fields = ["slug", "name", "language", "channel", "jurisdiction", "legal_reference"]
-
-
-class PetitionTextSerializer(serializers.ModelSerializer):
-    id = serializers.IntegerField(help_text="Sent as `text` when signing: what was shown.")
-
-    class Meta:
-        model = PetitionText
-        fields = ["id", "version", *ABOUT_TEXT, "title", "demand", "summary"]
-
-
-class PetitionWholeTextSerializer(PetitionTextSerializer):
-    reasons = serializers.CharField(help_text="Markdown.")
-
-    class Meta(PetitionTextSerializer.Meta):
-        fields = [*PetitionTextSerializer.Meta.fields, "reasons"]
-
-
-class PetitionSerializer(serializers.ModelSerializer):
-    """A petition as it appears in lists."""
-
-    url = serializers.SerializerMethodField(help_text="Its page, for people.")
-    is_open = serializers.BooleanField(help_text="Whether it takes signatures now.")
-    campaign: Any = serializers.SlugRelatedField("slug", read_only=True)
-    initiator = InitiatorSerializer()
-    addressee = AddresseeSerializer()
-    confirmed = serializers.IntegerField(source="confirmed_count")
-    text = PetitionTextSerializer(allow_null=True)
-
-    class Meta:
-        model = Petition
-        fields = [
-            "slug", "url", "state", "is_open", "confirmed", "goal", "opens_at", "closes_at",
-            "campaign", "initiator", "addressee", "text",
-        ]  # fmt: skip
-
-    def get_url(self, petition: Petition) -> str:
-        return settings.SITE_URL + petition.get_absolute_url()
-
-
-class StepTextSerializer(serializers.ModelSerializer):
-    body = serializers.CharField(help_text="Markdown.")
-
-    class Meta:
-        model = PetitionStepText
-        fields = [*ABOUT_TEXT, "title", "body"]
-
-
-class StepSerializer(serializers.ModelSerializer):
-    text = StepTextSerializer(allow_null=True)
-
-    class Meta:
-        model = PetitionStep
-        fields = ["happened_on", "kind", "text"]
-
-
-class PetitionDetailSerializer(PetitionSerializer):
-    """A petition with its reasons, its way so far, and the sentences a person agrees to."""
-
-    instrument = InstrumentSerializer()
-    text = PetitionWholeTextSerializer(allow_null=True)
-    steps = StepSerializer(many=True)
-    consents = serializers.SerializerMethodField(
-        help_text="Show these sentences word for word beside the boxes of the same names; "
-        "what was shown is stored as the proof of consent."
-    )
-
-    class Meta(PetitionSerializer.Meta):
-        fields = [
-            *PetitionSerializer.Meta.fields, "handed_over_at", "instrument", "steps", "consents",
-        ]  # fmt: skip
-
-    def get_consents(self, petition: Petition) -> dict[str, str]:
-        return {name: str(SignForm.base_fields[name].label) for name in SignForm.CONSENTS}
 
 
 class PetitionReading(LanguageMixin, ConditionalMixin):
@@ -220,6 +117,13 @@ class SigningInput(serializers.Serializer):
     consent_signing = serializers.BooleanField(help_text="Must be true: see `consents`.")
     consent_name = serializers.BooleanField(required=False)
     consent_news = serializers.BooleanField(required=False)
+    contacts = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=10**18 - 1),
+        required=False,
+        max_length=10,
+        help_text="`contacts[].id` of what was shown and ticked. Refused as `invalid` where the "
+        "organisation asks no more.",
+    )
     text = serializers.IntegerField(
         required=False, min_value=1, max_value=2**63 - 1, help_text="`text.id`: what was shown."
     )
@@ -289,7 +193,7 @@ class Signatures(ForPerson):
         # Of the wrong type is refused here; what is missing, in the form's own words below.
         typed = SigningInput(data=request.data, partial=True)
         typed.is_valid(raise_exception=True)
-        form = SignForm(typed.validated_data)
+        form = SignForm(typed.validated_data, wordings=partial(services.shown_wordings, slug))
         if not form.is_valid():
             raise ValidationError(form.errors.as_data())
         try:

@@ -5,7 +5,7 @@ class PetitionsConfig(AppConfig):
     name = "petitions"
 
     def ready(self) -> None:
-        from petitions import audience, metrics, partner_links, parts, workspace
+        from petitions import audience, contact_grounds, metrics, partner_links, parts, workspace
         from petitions.personal_data import register_all
 
         register_all()
@@ -13,4 +13,5 @@ class PetitionsConfig(AppConfig):
         metrics.register()
         parts.register()
         partner_links.register()
+        contact_grounds.register()
         workspace.register()

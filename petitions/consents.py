@@ -15,3 +15,18 @@ WORDINGS = {
     SHOW_NAME: _("My name and my district may be shown on the petition page."),
     NEWS: _("Send me news about this campaign by e-mail."),
 }
+
+# Each offer of an organisation is a purpose of its own: privacy.consents numbers its words.
+CONTACT = "petitions.contact:"
+
+
+def contact_purpose(offer_id: int) -> str:
+    return f"{CONTACT}{offer_id}"
+
+
+def contact_sentence(organisation: str) -> str:
+    """Who gets what, in the active language; the organisation's own words follow."""
+    return _(
+        "%(organisation)s may write e-mails to me. For that, my name, my e-mail address and the "
+        "fact that I signed are passed on to it."
+    ) % {"organisation": organisation}

@@ -11,14 +11,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from petitions import services
-from petitions.consents import SHOW_NAME, SIGNING, WORDINGS
+from petitions import contact_data, services
+from petitions.consents import CONTACT, SHOW_NAME, SIGNING, WORDINGS
 from petitions.models import Invalidation, Petition, Signature
 from petitions.models.exports import EXPORT_KEPT
 from petitions.models.petitions import CLOSED_KEPT, HANDED_OVER_KEPT
 from petitions.models.signatures import UNCONFIRMED_KEPT, WITHDRAWN_KEPT, SignatureQuerySet
 from petitions.models.suspicions import GROUP_KEPT
 from petitions.services.confirming import SUBJECT
+from petitions.services.contacts import end_for_person, forget
 from petitions.services.exporting import delete_expired
 from petitions.services.suspicion import forget_traces
 from petitions.services.tally import COUNTING
@@ -39,7 +40,8 @@ def sections(person_key: str, language: str) -> list[Section]:
     if not signatures:
         return []
     context = {"signatures": signatures, "name_wording": WORDINGS[SHOW_NAME]}
-    return [Section("petitions/self_service.html", context)]
+    signed = Section("petitions/self_service.html", context)
+    return [signed, *contact_data.sections(person_key)]
 
 
 def export(person_key: str) -> dict[str, Any]:
@@ -70,7 +72,8 @@ def export(person_key: str) -> dict[str, Any]:
             for signature in Signature.objects.of(person_key)
             .select_related("petition", "text", "invalidation")
             .prefetch_related("suspicions")
-        ]
+        ],
+        "contacts": contact_data.export(person_key),
     }
 
 
@@ -98,6 +101,9 @@ def address_of(person_key: str) -> str | None:
 def consent_withdrawn(consent: Consent) -> None:
     """Act at once: no name without its consent, and no signature without its own."""
     if consent.subject_kind != SUBJECT:
+        return
+    if consent.purpose.startswith(CONTACT):
+        end_for_person(consent)
         return
     mine = Signature.objects.of(consent.person_key).select_related("petition")
     signature = mine.filter(pk=consent.subject_id).first()
@@ -176,6 +182,7 @@ def _delete(
             ids = [signature.pk for signature in held]
             if not ids:
                 return deleted
+            forget(ids, timezone.now())
             part_with_consents(SUBJECT, ids)
             of_each = Signature.objects.filter(pk__in=ids).delete()[1]
             deleted += of_each.get("petitions.Signature", 0)
@@ -185,6 +192,7 @@ def register_all() -> None:
     register(
         PersonalData("petitions", export, services.erase, sections, address_of, consent_withdrawn)
     )
+    contact_data.register_rule()
     basis = _("Your explicit consent (Art. 9 (2) a GDPR).")
     rule(
         model="petitions.Signature",

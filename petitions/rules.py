@@ -12,7 +12,7 @@ import rules
 
 from accounts.rules import is_administrator, is_moderator
 from partners.models import Membership
-from partners.rules import has_role, organisations_of
+from partners.rules import has_role, is_really_organiser, organisations_of
 from petitions.models import Addressee, Moderation, Petition, PetitionStep
 
 Role = Membership.Role
@@ -43,6 +43,12 @@ def hands_over(user: Any, petition: Petition | None = None) -> bool:
     """As before, and really a member: nobody's names leave by a right over the whole site."""
     own = organisations_of(user, Role.OWNER)
     return bool(own) if petition is None else petition.initiator_id in own
+
+
+# Who reaches people that agreed to be written to by an organisation: its own organisers, asked
+# as it is and not by has_perm. Neither those who run the site nor superusers, neither the
+# campaign nor another partner: people named one organisation, and nobody else.
+reaches_contacts = is_really_organiser
 
 
 @rules.predicate

@@ -16,6 +16,7 @@ from petitions import emails, services
 from petitions.models import Petition, PetitionChange, PetitionReview, Signature
 from petitions.models.signatures import SignatureQuerySet
 from petitions.services.confirming import issue_confirmation
+from petitions.services.contacts import end_consents
 from petitions.services.exporting import make
 from petitions.services.reviewing import do_review
 from petitions.services.signing import MAIL_AT_MOST_EVERY
@@ -111,6 +112,17 @@ def link_partner(payload: dict[str, Any]) -> None:
 @handler("petitions.make_export")
 def make_export(payload: dict[str, Any]) -> None:
     make(payload["export"])
+
+
+@handler("petitions.end_contact_consents")
+def end_contact_consents(payload: dict[str, Any]) -> None:
+    end_consents(payload["offer"])
+
+
+@every(seconds=60, name="petitions.end_contact_offers")
+def end_contact_offers() -> None:
+    """Of organisations that have left a campaign. Until then nobody is reached already."""
+    services.end_without_ground()
 
 
 @every(seconds=3600, name="petitions.remind_unconfirmed")

@@ -19,7 +19,7 @@ from partners import services
 from partners.forms import NewOrganisationForm, ProfileForm
 from partners.models import Membership, Organisation
 from partners.organise.work import may_begin, with_work
-from partners.rules import open_to
+from partners.rules import is_really_organiser, open_to
 from partners.workspace import trail
 from partners.workspace.access import Organising, find, require, workspace_page
 
@@ -56,6 +56,7 @@ def detail(request: Organising, slug: str) -> HttpResponse:
         "may_close": request.user.has_perm("partners.close_page", organisation),
         "may_decide": request.user.has_perm("accounts.run_site"),
         "may_change": request.user.has_perm("partners.change_organisation", organisation),
+        "may_reach_contacts": is_really_organiser(request.user, organisation),
         "may_read_trail": request.user.has_perm("partners.read_trail", organisation),
     }
     return render(request, "partners/organise/organisation_detail.html", context)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from petitions import consents
+from petitions import consents, services
+from petitions.models import ContactWording
 from petitions.services import Details
+from petitions.services.contacts import Wordings
 from privacy.person import canonical_address
 from web.forms import AddressField, CleanCharField, same_fields_for_all
 
@@ -22,7 +25,36 @@ NOT_IN_A_NAME = re.compile(
     r"|ru|shop|site|tk|top|tr|tv|uk|us|xyz)\b",
     re.IGNORECASE,
 )
+KEY = re.compile(r"^[0-9]{1,18}$")
+MOST_TICKED = 10
+OTHERS_ASK = _(
+    "Which organisations ask to write to you has changed meanwhile. Please look at the boxes "
+    "again: tick what you want, or nothing."
+)
 ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+
+
+class TickedField(forms.Field):
+    """The keys of what was ticked: as a browser sends several of one name, or as a list."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[int]:
+        ticked = value if isinstance(value, list | tuple) else [value] if value else []
+        if len(ticked) > MOST_TICKED or not all(KEY.match(str(one)) for one in ticked):
+            raise forms.ValidationError(OTHERS_ASK, code="invalid")
+        return [int(one) for one in ticked]
+
+
+def _nobody_asks(*, is_new: bool = False) -> Wordings:
+    return []
+
+
+class Box(NamedTuple):
+    """An organisation's box on the form."""
+
+    wording: ContactWording
+    is_ticked: bool
 
 
 @same_fields_for_all
@@ -41,7 +73,10 @@ class SignForm(forms.Form):
     )
     email = AddressField(
         label=_("E-mail address"),
-        help_text=_("We send you one e-mail to confirm. Nobody else gets to see your address."),
+        help_text=_(
+            "We send you one e-mail to confirm. Without your consent nobody else gets to see your "
+            "address."
+        ),
         error_messages={
             "required": _("Enter your e-mail address, so that you can confirm your signature.")
         },
@@ -69,6 +104,7 @@ class SignForm(forms.Form):
     )
     consent_name = forms.BooleanField(label=consents.WORDINGS[consents.SHOW_NAME], required=False)
     consent_news = forms.BooleanField(label=consents.WORDINGS[consents.NEWS], required=False)
+    contacts = TickedField(required=False)
     text = forms.IntegerField(required=False, widget=forms.HiddenInput)
     source = CleanCharField(required=False, max_length=40, widget=forms.HiddenInput)
 
@@ -79,10 +115,15 @@ class SignForm(forms.Form):
         "consent_news": consents.NEWS,
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, wordings: Callable[..., Wordings] | None = None, **kwargs: Any
+    ) -> None:
+        """`wordings` gives what organisations ask on this petition's form; it is called where
+        something was ticked, or boxes are shown, with is_new=True to ask anew."""
         kwargs.setdefault("auto_id", "id_%s")
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
+        self._wordings = wordings or _nobody_asks
 
     def clean_given_name(self) -> str:
         return self._name("given_name")
@@ -118,6 +159,29 @@ class SignForm(forms.Form):
             )
         return postcode
 
+    def clean_contacts(self) -> list[int]:
+        """What was shown, be it in words that were replaced since; nothing unseen or ended."""
+        ticked = self.cleaned_data["contacts"]
+        if not ticked:
+            return []
+        known = self._by_key()
+        if not known.keys() >= set(ticked):
+            # Offered a moment ago.
+            known = self._by_key(is_new=True)
+        if not known.keys() >= set(ticked):
+            raise forms.ValidationError(OTHERS_ASK, code="others_ask")
+        return list({known[one].offer_id: one for one in ticked}.values())
+
+    def _by_key(self, **how: bool) -> dict[int, ContactWording]:
+        return {one.pk: one for one in self._wordings(**how)}
+
+    def boxes(self) -> list[Box]:
+        """The organisations' boxes. Never ticked before somebody does; ticked again after an
+        error only where the words are still those that were ticked."""
+        ticked = self["contacts"].value() if self.is_bound else None
+        keys = {str(one) for one in ticked} if isinstance(ticked, list | tuple) else set()
+        return [Box(one, str(one.pk) in keys) for one in services.boxes(self._wordings())]
+
     def details(self) -> Details:
         """What was typed and ticked, with each ticked box's sentence as it was shown."""
         data = self.cleaned_data
@@ -129,6 +193,7 @@ class SignForm(forms.Form):
             language=get_language() or "de",
             text_id=data["text"],
             source=data["source"],
+            contacts=data["contacts"],
             consents={
                 purpose: str(self.fields[name].label)
                 for name, purpose in self.CONSENTS.items()

@@ -1,4 +1,5 @@
 from petitions.models.changes import PetitionChange, PetitionChangeText
+from petitions.models.contacts import Contact, ContactOffer, ContactWording
 from petitions.models.exports import SignatureExport, SignatureExportPart
 from petitions.models.figures import SignatureFigure, SignatureScan
 from petitions.models.instruments import Addressee, AddresseeText, Instrument, InstrumentText
@@ -16,6 +17,9 @@ from petitions.models.suspicions import Invalidation, Suspicion
 __all__ = [
     "Addressee",
     "AddresseeText",
+    "Contact",
+    "ContactOffer",
+    "ContactWording",
     "Instrument",
     "InstrumentText",
     "Invalidation",

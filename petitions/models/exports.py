@@ -1,4 +1,4 @@
-"""Files made of a petition's signatures: by whom, for what, and until when."""
+"""Files made of signatures: by whom, for what, and until when."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partners.models import Organisation
 from petitions.models.petitions import Petition
 from privacy.fields import EncryptedTextField
 from web.keys import ordered_uuid
@@ -44,6 +45,7 @@ class SignatureExport(models.Model):
     class Purpose(models.TextChoices):
         HANDOVER = "handover", _("list for the handover: names and postcodes")
         FIGURES = "figures", _("figures: how many, never who")
+        CONTACTS = "contacts", _("people who agreed to be written to")
 
     class Format(models.TextChoices):
         CSV = "csv", _("text file (CSV)")
@@ -56,7 +58,13 @@ class SignatureExport(models.Model):
         EXPIRED = "expired", _("expired")
 
     id = models.UUIDField(primary_key=True, default=ordered_uuid, editable=False)
-    petition = models.ForeignKey(Petition, models.CASCADE, related_name="exports")
+    # What it is of: a petition's signatures, or the contacts of an organisation.
+    petition = models.ForeignKey(
+        Petition, models.CASCADE, related_name="exports", null=True, blank=True
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="contact_exports", null=True, blank=True
+    )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="signature_exports"
     )
@@ -87,7 +95,17 @@ class SignatureExport(models.Model):
                 fields=["petition", "asked_by", "purpose", "format"],
                 condition=Q(state="waiting"),
                 name="one_export_under_way",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "asked_by", "format"],
+                condition=Q(state="waiting"),
+                name="one_contact_export_under_way",
+            ),
+            models.CheckConstraint(
+                condition=Q(petition__isnull=False, organisation__isnull=True)
+                | Q(petition__isnull=True, organisation__isnull=False, purpose="contacts"),
+                name="export_of_one_thing",
+            ),
         ]
         indexes = [
             models.Index(
@@ -99,6 +117,15 @@ class SignatureExport(models.Model):
         return f"{self.purpose}.{self.format} {self.pk}"
 
     @property
+    def about(self) -> Petition | Organisation:
+        """The petition whose signatures it is of, or the organisation whose contacts."""
+        if self.petition is not None:
+            return self.petition
+        if self.organisation is not None:
+            return self.organisation
+        raise ValueError("An export is of something: export_of_one_thing.")
+
+    @property
     def job_key(self) -> str:
         """By which its job is found while that is unfinished, and how far it is."""
         return f"petitions.make_export:{self.pk}"
@@ -106,7 +133,7 @@ class SignatureExport(models.Model):
     @property
     def file_name(self) -> str:
         day = timezone.localdate(self.created_at)
-        return f"{self.petition.slug}-{self.purpose}-{day}.{self.format}"
+        return f"{self.about.slug}-{self.purpose}-{day}.{self.format}"
 
 
 class SignatureExportPart(models.Model):

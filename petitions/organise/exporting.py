@@ -9,8 +9,10 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
@@ -21,9 +23,9 @@ from jobs.models import Job
 from partners.workspace.access import Organising, require, workspace_page
 from petitions import services
 from petitions.forms.exporting import ExportForm
-from petitions.models import Petition, SignatureExport
+from petitions.models import SignatureExport
 from petitions.organise.finding import found
-from petitions.services.exporting import PERMISSIONS
+from petitions.services.export_rights import PERMISSIONS
 from privacy import secrets
 from web.htmx import render_page
 
@@ -41,6 +43,7 @@ class Line:
     export: SignatureExport
     job: Job | None
     now: datetime
+    fetch_url: str
 
     @property
     def is_ready(self) -> bool:
@@ -81,7 +84,8 @@ def exports(request: Organising, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("The file is being made. You find it below."))
             return redirect("petitions_organise:exports", slug)
-    lines = _lines(request, petition)
+    own = petition.exports.filter(asked_by=request.user)
+    lines = lines_of(own, "petitions_organise:fetch_export", slug)
     context = {
         "petition": petition,
         "form": form,
@@ -131,11 +135,15 @@ def download(request: Organising, secret: str) -> Any:
     return response
 
 
-def _lines(request: Organising, petition: Petition) -> list[Line]:
-    own = list(petition.exports.filter(asked_by=request.user)[:MOST_LISTED])
+def lines_of(exports: QuerySet[SignatureExport], fetch_view: str, slug: str) -> list[Line]:
+    """One person's exports of one thing, which is `slug` where they are fetched."""
+    own = list(exports[:MOST_LISTED])
     jobs = services.jobs_of(export for export in own if export.state == State.WAITING)
     now = timezone.now()
-    return [Line(export, jobs.get(export.pk), now) for export in own]
+    return [
+        Line(export, jobs.get(export.pk), now, reverse(fetch_view, args=[slug, export.pk]))
+        for export in own
+    ]
 
 
 def _closed(request: Organising, status: int, refusal: str = "") -> HttpResponse:

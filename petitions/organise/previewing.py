@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_safe
 from campaigns.models import CampaignText
 from languages.models import texts_of
 from partners.workspace.access import Organising, workspace_page
+from petitions import services
 from petitions.emails import absolute
 from petitions.forms import SignForm
 from petitions.models import (
@@ -38,7 +41,9 @@ def preview(request: Organising, slug: str, language: str) -> HttpResponse:
             raise Http404
         context = {
             "petition": petition,
-            "form": SignForm(auto_id="preview_%s"),
+            "form": SignForm(
+                auto_id="preview_%s", wordings=partial(services.shown_wordings, slug)
+            ),
             "is_open": True,
             "is_preview": True,
             "language": language,

@@ -10,7 +10,9 @@ from petitions.services.addressees import (
 )
 from petitions.services.changing import begin_change, discard_change, publish_change
 from petitions.services.confirming import Confirmation, PetitionIsFrozen, confirm
+from petitions.services.contacts import boxes, known_wordings, shown_wordings
 from petitions.services.drafting import begin, discard_draft, points, set_details
+from petitions.services.export_rights import why_no_list
 from petitions.services.exporting import (
     ExportIsOver,
     ask_for_export,
@@ -18,7 +20,6 @@ from petitions.services.exporting import (
     job_of,
     jobs_of,
     open_export,
-    why_no_list,
 )
 from petitions.services.figures import Figures, figures_of
 from petitions.services.helping import find_by_address, resend_confirmation
@@ -42,6 +43,13 @@ from petitions.services.moderating import (
     submit,
     take_back,
     turn_down,
+)
+from petitions.services.offering import (
+    Words,
+    end_offer,
+    end_without_ground,
+    prepare,
+    put_on_forms,
 )
 from petitions.services.partner_links import (
     PartnerLink,
@@ -87,6 +95,7 @@ __all__ = [
     "PetitionIsFrozen",
     "PetitionOpensLater",
     "Wording",
+    "Words",
     "add_addressee",
     "add_step",
     "answer",
@@ -97,11 +106,14 @@ __all__ = [
     "ask_to_look_through",
     "begin",
     "begin_change",
+    "boxes",
     "clear",
     "close",
     "confirm",
     "discard_change",
     "discard_draft",
+    "end_offer",
+    "end_without_ground",
     "erase",
     "facts_about",
     "figures_of",
@@ -113,6 +125,7 @@ __all__ = [
     "job_of",
     "jobs_of",
     "keeps_its_name",
+    "known_wordings",
     "link_missing_partners",
     "link_partner",
     "links_of_partner",
@@ -125,8 +138,10 @@ __all__ = [
     "open_export",
     "open_groups",
     "points",
+    "prepare",
     "publish",
     "publish_change",
+    "put_on_forms",
     "recount",
     "refuse",
     "reject",
@@ -146,6 +161,7 @@ __all__ = [
     "set_figures",
     "set_name_shown",
     "set_website",
+    "shown_wordings",
     "sign",
     "stands_still",
     "state_of_part",

@@ -2,6 +2,7 @@
 
 People agreed that their signature is stored and counted, so the list has what a handover
 needs to be believed and no more: name, postcode, day. Never an address, and only what counts.
+Addresses stand in one list alone: an organisation's, of those who agreed to its letters.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jobs.services import progress
-from petitions.models import Petition, Signature
+from partners.models import Organisation
+from petitions.models import Contact, Petition, Signature
+from petitions.models.contacts import ContactQuerySet
 from petitions.services.export_files import Row
 from petitions.services.figures import figures_of
 from privacy.small_cells import Breakdown
@@ -37,6 +40,42 @@ def handover_rows(petition: Petition) -> Iterator[Row]:
             signature.postcode,
             timezone.localdate(confirmed_at).isoformat() if confirmed_at else "",
         ]
+
+
+def contact_headings() -> list[str]:
+    return [
+        _("Given name"),
+        _("Family name"),
+        _("E-mail address"),
+        _("Campaign"),
+        _("Agreed on"),
+        _("Version of the words"),
+        _("Language of the words"),
+    ]
+
+
+def contact_rows(organisation: Organisation) -> Iterator[Row]:
+    """Everybody whom the organisation may write to now, the newest first, read in batches."""
+    contacts = Contact.objects.reachable_by(organisation, timezone.now()).order_by("-pk")
+    for contact in progress(_told(contacts), contacts.count()):
+        signature, offer = contact.signature, contact.offer
+        yield [
+            signature.given_name,
+            signature.family_name,
+            signature.email,
+            str(offer.campaign),
+            timezone.localdate(contact.given_at).isoformat(),
+            contact.wording.version,
+            contact.wording.language,
+        ]
+
+
+def _told(contacts: ContactQuerySet) -> Iterator[Contact]:
+    rows = contacts.with_whom()
+    last = None
+    while batch := list((rows.filter(pk__lt=last) if last else rows)[:BATCH]):
+        yield from batch
+        last = batch[-1].pk
 
 
 def figures_headings() -> list[str]:

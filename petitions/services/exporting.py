@@ -1,4 +1,4 @@
-"""Taking signatures out: asked for once, made by a job, kept encrypted, fetched by a link.
+"""Taking people out as a file: asked for once, made by a job, encrypted, fetched by a link.
 
 A file is offered when all of it is there. Each try to make it writes parts of its own, so one
 that was killed in the middle leaves nothing that anybody can fetch.
@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone, translation
@@ -22,11 +21,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from jobs.models import Job
 from jobs.services import announce, enqueue, new_job
+from partners.models import Organisation
 from petitions.models import Petition, SignatureExport, SignatureExportPart
 from petitions.models.exports import EXPORT_KEPT, EXPORT_LISTED
 from petitions.models.petitions import CLOSED_KEPT, HANDED_OVER_KEPT
 from petitions.services import export_rows
+from petitions.services.contacts import end_over, hold_contacts_alone
 from petitions.services.export_files import CONTENT_TYPES, PIECE, WRITERS, forget_left_behind
+from petitions.services.export_rights import require_right
+from petitions.services.offering import end_without_ground
 from petitions.services.tally import hold_alone
 from privacy import audit, secrets
 from web.together import insert_together
@@ -36,13 +39,6 @@ LINK_LIFETIME = timedelta(hours=1)
 
 Purpose = SignatureExport.Purpose
 State = SignatureExport.State
-
-PERMISSIONS = {
-    Purpose.HANDOVER: "petitions.export_signatures",
-    Purpose.FIGURES: "petitions.export_figures",
-}
-# A list is for the handover: nobody signs any more, so that it can be whole.
-LISTED = (Petition.State.CLOSED, Petition.State.HANDED_OVER, Petition.State.ANSWERED)
 
 
 class ExportIsOver(Exception):
@@ -63,20 +59,21 @@ class OpenedExport:
 
 
 def ask_for_export(
-    petition: Petition, purpose: str, format: str, *, user: User, language: str
+    about: Petition | Organisation, purpose: str, format: str, *, user: User, language: str
 ) -> SignatureExport:
-    """Have a file made; asked for again while it is made, give the one under way.
+    """Have a file made of a petition's signatures, or of an organisation's contacts; asked for
+    again while it is made, give the one under way.
 
     Raises PermissionDenied for somebody who may not, and ValidationError when there is no
     such list of this petition, with a sentence that says why.
     """
-    _require(petition, purpose, user)
+    require_right(about, purpose, user)
     if format not in SignatureExport.Format.values:
         raise ValidationError(_("Choose a format."))
     now = timezone.now()
     with transaction.atomic():
         export = SignatureExport(
-            petition=petition,
+            **_named(about),
             asked_by=user,
             purpose=purpose,
             format=format,
@@ -87,9 +84,9 @@ def ask_for_export(
         if insert_together(export, [job := _job(export)]):
             announce(job)
             told = {"export": str(export.pk), "purpose": purpose, "format": format}
-            audit.record("petitions.export_asked_for", user, petition, **told)
+            audit.record("petitions.export_asked_for", user, about, **told)
             return export
-    return _under_way(petition, purpose, format, user, language)
+    return _under_way(about, purpose, format, user, language)
 
 
 def make(export_id: str) -> None:
@@ -97,8 +94,8 @@ def make(export_id: str) -> None:
 
     Raises SomebodyLeft when it has to be made anew.
     """
-    export = SignatureExport.objects.waiting().select_related("petition").filter(pk=export_id)
-    wanted = export.first()
+    waiting = SignatureExport.objects.waiting().select_related("petition", "organisation")
+    wanted = waiting.filter(pk=export_id).first()
     if wanted is None:
         return
     attempt = _begin(wanted)
@@ -113,7 +110,7 @@ def make(export_id: str) -> None:
 
 def issue_link(export: SignatureExport, *, user: User) -> str:
     """A secret that fetches this file for an hour, and for this account only."""
-    _require(export.petition, export.purpose, user)
+    require_right(export.about, export.purpose, user)
     if export.asked_by_id != user.pk:
         raise PermissionDenied
     if not SignatureExport.objects.ready(timezone.now()).filter(pk=export.pk).exists():
@@ -132,25 +129,18 @@ def open_export(user: User, secret: str) -> OpenedExport:
     row = secrets.look_up(secret, DOWNLOAD)
     if row.person_key != _bound_to(user):
         raise secrets.SecretUnknown
+    _end_what_is_over(row.subject_id)
     now = timezone.now()
     with transaction.atomic():
         exports = SignatureExport.objects.ready(now).filter(pk=row.subject_id, asked_by=user)
-        export = exports.select_related("petition").first()
+        export = exports.select_related("petition", "organisation").first()
         if export is None:
             raise ExportIsOver
-        _require(export.petition, export.purpose, user)
+        require_right(export.about, export.purpose, user)
         SignatureExport.objects.filter(pk=export.pk, downloaded_at=None).update(downloaded_at=now)
-        audit.record("petitions.export_downloaded", user, export.petition, export=str(export.pk))
+        told = {"export": str(export.pk), "purpose": export.purpose, "rows": export.row_count}
+        audit.record("petitions.export_downloaded", user, export.about, **told)
     return OpenedExport(export.file_name, CONTENT_TYPES[export.format], _pieces(export))
-
-
-def why_no_list(petition: Petition) -> str:
-    """The sentence that says why there is no list of names of this petition; empty if there is."""
-    if not settings.HANDOVER_LISTS:
-        return _("This website gives out no lists of names. Its administration can change that.")
-    if petition.state not in LISTED:
-        return _("Close the petition first: the list is for handing it over, and has to be whole.")
-    return ""
 
 
 def job_of(export: SignatureExport) -> Job | None:
@@ -176,27 +166,27 @@ def delete_expired() -> int:
     return parts
 
 
-def _require(petition: Petition, purpose: str, user: User) -> None:
-    """Asked at each door: what somebody might do last week is no reason today."""
-    if purpose not in PERMISSIONS:
-        raise ValidationError(_("Choose what the export is for."))
-    if not user.has_perm(PERMISSIONS[Purpose(purpose)], petition):
-        raise PermissionDenied
-    if purpose == Purpose.FIGURES:
-        return
-    if refusal := why_no_list(petition):
-        raise ValidationError(refusal)
+def _named(about: Petition | Organisation) -> dict[str, Any]:
+    return {"organisation" if isinstance(about, Organisation) else "petition": about}
+
+
+def _end_what_is_over(export_id: str) -> None:
+    """An organisation that has just left fetches nothing, nor anybody past their time."""
+    of_contacts = SignatureExport.objects.filter(pk=export_id, organisation__isnull=False)
+    for organisation_id in of_contacts.values_list("organisation", flat=True):
+        end_without_ground(organisation_id)
+        end_over(organisation_id)
 
 
 def _under_way(
-    petition: Petition, purpose: str, format: str, user: User, language: str
+    about: Petition | Organisation, purpose: str, format: str, user: User, language: str
 ) -> SignatureExport:
     """The one that is being made. If its job has failed for good, it gets another one."""
     waiting = SignatureExport.objects.waiting()
-    mine = waiting.filter(petition=petition, purpose=purpose, format=format, asked_by=user)
+    mine = waiting.filter(**_named(about), purpose=purpose, format=format, asked_by=user)
     export = mine.first()
     if export is None:  # just ready
-        return ask_for_export(petition, purpose, format, user=user, language=language)
+        return ask_for_export(about, purpose, format, user=user, language=language)
     enqueue(**_told(export))
     return export
 
@@ -214,9 +204,11 @@ def _job(export: SignatureExport) -> Job:
 
 
 def _content(export: SignatureExport) -> tuple[list[str], Iterator[export_rows.Row]]:
+    if isinstance(export.about, Organisation):
+        return export_rows.contact_headings(), export_rows.contact_rows(export.about)
     if export.purpose == Purpose.HANDOVER:
-        return export_rows.handover_headings(), export_rows.handover_rows(export.petition)
-    return export_rows.figures_headings(), export_rows.figures_rows(export.petition)
+        return export_rows.handover_headings(), export_rows.handover_rows(export.about)
+    return export_rows.figures_headings(), export_rows.figures_rows(export.about)
 
 
 def _begin(export: SignatureExport) -> UUID:
@@ -224,7 +216,10 @@ def _begin(export: SignatureExport) -> UUID:
     begins later says so on the export (outdating)."""
     attempt = uuid4()
     with transaction.atomic():
-        hold_alone(export.petition_id)
+        if export.petition_id:
+            hold_alone(export.petition_id)
+        elif export.organisation_id:
+            hold_contacts_alone(export.organisation_id)
         waiting = SignatureExport.objects.waiting().filter(pk=export.pk)
         waiting.update(attempt=attempt, left_at=None)
     return attempt
@@ -243,7 +238,7 @@ def _offer(export: SignatureExport, attempt: UUID, parts: _Parts) -> None:
             mine.update(
                 state=State.READY,
                 ready_at=now,
-                expires_at=_until(export.petition, now),
+                expires_at=_until(export.about, now),
                 part_count=parts.number,
                 row_count=parts.rows,
             )
@@ -251,7 +246,7 @@ def _offer(export: SignatureExport, attempt: UUID, parts: _Parts) -> None:
             written.exclude(attempt=attempt).delete()
             audit.record(
                 "petitions.export_made",
-                subject=export.petition,
+                subject=export.about,
                 export=str(export.pk),
                 rows=parts.rows,
             )
@@ -259,9 +254,12 @@ def _offer(export: SignatureExport, attempt: UUID, parts: _Parts) -> None:
         raise SomebodyLeft
 
 
-def _until(petition: Petition, now: datetime) -> datetime:
-    """A week, and never longer than the signatures themselves are kept."""
+def _until(petition: Petition | Organisation, now: datetime) -> datetime:
+    """A week, and never longer than the signatures themselves are kept. Contacts past their
+    time are taken back (contacts.end_over)."""
     until = [now + EXPORT_KEPT]
+    if isinstance(petition, Organisation):
+        return until[0]
     if petition.handed_over_at:
         until.append(petition.handed_over_at + HANDED_OVER_KEPT)
     elif petition.closed_at:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from petitions.consents import SHOW_NAME, WORDINGS
 from petitions.models import Signature
 from petitions.services.confirming import SUBJECT, close_links
+from petitions.services.contacts import forget
 from petitions.services.outdating import outdate_lists
 from petitions.services.tally import enter
 from privacy import consents
@@ -78,6 +79,7 @@ def _withdraw(held: Signature, now: datetime) -> bool:
     held.suspicions.all().delete()
     # What the person may sign later stands in the same row: no mail sent before confirms it.
     close_links(held)
+    forget([held.pk], now)
     if before == Signature.State.CONFIRMED:
         enter(held.petition_id, -1, now)
         outdate_lists(held.petition_id, now)

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from jobs.models import Job
 from jobs.services import enqueue, progress
 from petitions.models import Invalidation, Petition, Signature, Suspicion
+from petitions.services.contacts import set_aside
 from petitions.services.outdating import outdate_lists
 from petitions.services.suspicion import look_through_key
 from petitions.services.tally import enter_days, note_change
@@ -178,6 +179,7 @@ def _invalidate(
         _decide(petition, ids, Decision.OPEN, Decision.INVALIDATED)
         if keys:
             outdate_lists(petition.pk, now)
+            set_aside(keys, now)
             told = _told(keys) | {"reason": reason}
             audit.record("petitions.signatures_invalidated", actor, petition, **told)
     return len(keys)
@@ -196,6 +198,7 @@ def _restore(petition: Petition, ids: Iterable[UUID], actor: Actor) -> int:
         Invalidation.objects.filter(signature__in=keys).delete()
         _decide(petition, keys, Decision.INVALIDATED, Decision.CLEARED)
         outdate_lists(petition.pk, timezone.now())
+        set_aside(keys, timezone.now())
         audit.record("petitions.signatures_restored", actor, petition, **_told(keys))
     return len(keys)
 

@@ -44,7 +44,8 @@ class Details:
     """What a person typed and ticked.
 
     `text_id` is the PetitionText that was shown. `consents` maps a purpose to the
-    sentence that stood beside the ticked box; signing itself is one of them.
+    sentence that stood beside the ticked box; signing itself is one of them. `contacts` are
+    the ContactWordings that stood beside those ticked for organisations.
     """
 
     given_name: str
@@ -55,6 +56,7 @@ class Details:
     text_id: int | None = None
     source: str = ""
     consents: dict[str, str] = field(default_factory=dict)
+    contacts: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

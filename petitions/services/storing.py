@@ -9,9 +9,10 @@ from django.db import transaction
 
 from jobs.models import Job
 from jobs.services import new_job
-from petitions.consents import SHOW_NAME
-from petitions.models import Signature
+from petitions.consents import SHOW_NAME, contact_purpose
+from petitions.models import Contact, Signature
 from petitions.services.confirming import SUBJECT, close_links, consents_of
+from petitions.services.contacts import Wordings, agreed_to, given_with, opened_by
 from petitions.services.signing import MAIL_AT_MOST_EVERY, Details, enqueue_mail, mail_about
 from petitions.services.suspicion import Noticed, notice, notice_again, suspicions_of
 from privacy import consents
@@ -44,9 +45,13 @@ def store(petition_id: int, person_key: str, sealed: str) -> Job | None:
     odd = notice(
         petition_id, details.given_name, details.family_name, details.email, network, signed_at
     )
-    if job := _store_first(signature, details, odd):
+    # What an organisation that left meanwhile had asked for is given to nobody.
+    contacts = agreed_to(details.contacts, petition_id)
+    if job := _store_first(signature, details, contacts, odd):
         return job
-    return None if _is_too_often(signature) else _store_again(signature, details, odd)
+    if _is_too_often(signature):
+        return None
+    return _store_again(signature, details, contacts, odd)
 
 
 def _signature(
@@ -68,11 +73,14 @@ def _signature(
     )
 
 
-def _store_first(signature: Signature, details: Details, odd: list[Noticed]) -> Job | None:
+def _store_first(
+    signature: Signature, details: Details, contacts: Wordings, odd: list[Noticed]
+) -> Job | None:
     """Store the signature with its consents, its mail and what is odd about it; None when the
     person's row is there."""
     job = new_job(**mail_about(signature))
-    others = [*_given(signature, details), job, *suspicions_of(signature, odd)]
+    agreed = [*_given(signature, details, contacts), *opened_by(signature, contacts)]
+    others = [*agreed, job, *suspicions_of(signature, odd)]
     return job if insert_together(signature, others) else None
 
 
@@ -86,17 +94,19 @@ def _is_too_often(signature: Signature) -> bool:
     return False
 
 
-def _store_again(signature: Signature, details: Details, odd: list[Noticed]) -> Job | None:
+def _store_again(
+    signature: Signature, details: Details, contacts: Wordings, odd: list[Noticed]
+) -> Job | None:
     with transaction.atomic():
         rows = Signature.objects.of(signature.person_key).filter(petition=signature.petition_id)
         row = rows.select_for_update().first()
         if row is not None:
             if not _is_overtaken(row, signature.signed_at):
-                _fill(row, signature, details, odd)
+                _fill(row, signature, details, contacts, odd)
                 enqueue_mail(row)
             return None
     # The row that was in the way was deleted before it could be looked at.
-    return _store_first(signature, details, odd)
+    return _store_first(signature, details, contacts, odd)
 
 
 def _is_overtaken(row: Signature, signed_at: datetime) -> bool:
@@ -104,13 +114,19 @@ def _is_overtaken(row: Signature, signed_at: datetime) -> bool:
     return row.signed_at > signed_at or bool(row.withdrawn_at and row.withdrawn_at > signed_at)
 
 
-def _fill(row: Signature, signature: Signature, details: Details, odd: list[Noticed]) -> None:
+def _fill(
+    row: Signature,
+    signature: Signature,
+    details: Details,
+    contacts: Wordings,
+    odd: list[Noticed],
+) -> None:
     """What is unconfirmed or withdrawn is filled anew; what counts is never changed, nor what
     was invalidated: signing again brings that back into no count."""
     if row.state not in (Signature.State.PENDING, Signature.State.WITHDRAWN):
         return
     if row.state == Signature.State.PENDING:
-        if _says_the_same(row, signature, details):
+        if _says_the_same(row, signature, details, contacts):
             _renew(row, signature.signed_at)
             return
         # Never confirmed, so there is nothing their proof would have to prove.
@@ -122,12 +138,18 @@ def _fill(row: Signature, signature: Signature, details: Details, odd: list[Noti
     row.save()
     close_links(row)
     notice_again(row, odd)
-    consents.store(_given(row, details))
+    consents.store(_given(row, details, contacts))
+    # Whom the words signed now open the address to, and nobody of an earlier signing.
+    Contact.objects.filter(signature=row).delete()
+    Contact.objects.bulk_create(opened_by(row, contacts))
 
 
-def _says_the_same(row: Signature, signature: Signature, details: Details) -> bool:
+def _says_the_same(
+    row: Signature, signature: Signature, details: Details, contacts: Wordings
+) -> bool:
     given = consents_of(row)
     wanted = {(purpose, details.language, text) for purpose, text in details.consents.items()}
+    wanted |= {(contact_purpose(one.offer_id), one.language, one.proof) for one in contacts}
     return (
         all(getattr(row, name) == getattr(signature, name) for name in WORDS)
         and set(given.values_list("purpose", "wording__language", "wording__text")) == wanted
@@ -144,9 +166,9 @@ def _renew(row: Signature, now: datetime) -> None:
         row.save(update_fields=["signed_at"])
 
 
-def _given(signature: Signature, details: Details) -> list[Any]:
+def _given(signature: Signature, details: Details, contacts: Wordings) -> list[Any]:
     """The consents of a signing, given when it was sent and not when it is stored."""
-    return consents.new_consents(
+    given = [
         consents.Given(
             signature.person_key,
             purpose,
@@ -157,4 +179,5 @@ def _given(signature: Signature, details: Details) -> list[Any]:
             signature.signed_at,
         )
         for purpose, text in details.consents.items()
-    )
+    ]
+    return consents.new_consents([*given, *given_with(signature, contacts)])

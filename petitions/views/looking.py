@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from campaigns.models import ActionField, CampaignText, Endorsement
 from languages.models import texts_of
 from languages.services import pick
-from petitions import parts
+from petitions import parts, services
 from petitions.emails import absolute
 from petitions.forms import SignForm
 from petitions.models import (
@@ -76,7 +76,8 @@ def petition_list(request: HttpRequest) -> HttpResponse:
 @sheds(Order.SIGNING)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     petition = shown_petition(slug)
-    form = SignForm(initial={"text": petition.text.pk})
+    wordings = partial(services.shown_wordings, slug, is_new=True)
+    form = SignForm(initial={"text": petition.text.pk}, wordings=wordings)
     return render(request, "petitions/petition_detail.html", page_context(petition, form))
 
 

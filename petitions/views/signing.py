@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from petitions import parts, services
 from petitions.forms import SignForm
 from petitions.models import Petition
+from petitions.services.contacts import Wordings
 from petitions.views.looking import known_text, page_context, shown_petition
 from web import switches
 from web.addresses import address
@@ -28,7 +32,7 @@ def _form_waits(request: HttpRequest, slug: str, waiting: dict[str, object]) -> 
     context = {
         "petition": {"slug": slug},
         "text": known_text(slug),
-        "form": SignForm(_with_source(request)),
+        "form": SignForm(_with_source(request), wordings=_known(slug)),
         "waiting": waiting,
     }
     return render_page(request, "petitions/sign_waiting.html", context, part="sign_panel")
@@ -41,7 +45,7 @@ def _form_waits(request: HttpRequest, slug: str, waiting: dict[str, object]) -> 
 def sign(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("petitions:detail", slug)
-    form = SignForm(_with_source(request))
+    form = SignForm(_with_source(request), wordings=partial(services.shown_wordings, slug))
     try:
         switches.require(parts.SIGNING)
         check_or_prove(
@@ -88,13 +92,19 @@ def _form_again(
     return response
 
 
-def _with_source(request: HttpRequest) -> dict[str, str]:
+def _known(slug: str) -> Callable[..., Wordings]:
+    """For when nobody can be asked."""
+    return lambda is_new=False: services.known_wordings(slug)
+
+
+def _with_source(request: HttpRequest) -> dict[str, Any]:
     """The form's data, and where the person came from: `?from=` of the page they stood on.
 
     The page is cached for everyone, so the source can't be written into it; the Referer of
     our own page carries it, without any script.
     """
-    data = request.POST.dict()
+    data: dict[str, Any] = request.POST.dict()
+    data["contacts"] = request.POST.getlist("contacts")
     source = data.get("source")
     # Not from request.headers, which is made of all of them first.
     if not source and (referer := request.META.get("HTTP_REFERER")):

@@ -198,6 +198,8 @@ LIMITS = {
 DISPOSABLE_DOMAINS = env.list("DISPOSABLE_DOMAINS", default=[])
 # Lists of names leave the house, so whoever runs it says that they may.
 HANDOVER_LISTS = env.bool("HANDOVER_LISTS", False)
+# So long after the handover an organisation reaches who agreed to it; 180 at most.
+CONTACTS_KEPT_DAYS = env.int("CONTACTS_KEPT_DAYS", 180)
 
 # --- Languages ---------------------------------------------------------------
 LANGUAGE_CODE = "de"

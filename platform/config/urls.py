@@ -35,6 +35,7 @@ urlpatterns = [
         path("organise/legal-forms/", include("petitions.instrument_urls")),
         path("organise/links/", include("petitions.link_urls")),
         path("organise/exports/", include("petitions.export_urls")),
+        path("organise/", include("petitions.contact_urls")),
         path("organise/site/", include("partners.site_urls")),
     ),
     path("", include("pictures.urls")),
