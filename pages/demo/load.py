@@ -7,6 +7,7 @@ from accounts.demo import create_logins
 from pages.context import forget_instance
 from pages.demo import (
     campaigns,
+    contacts,
     content,
     instance,
     news,
@@ -59,6 +60,7 @@ def _load_all() -> None:
     petitions.load_law()
     plans.load_teams(logins)
     petitions.load_petitions(today)
+    contacts.load_contacts()
     sources.load_links()
     news.load_news(logins["organiser"])
     rebuild_search()
