@@ -137,7 +137,7 @@ class PetitionDetailSerializer(PetitionSerializer):
 
     @extend_schema_field(ContactSerializer(many=True))
     def get_contacts(self, petition: Petition) -> list[dict[str, Any]]:
-        wordings = services.boxes(services.shown_wordings(petition.slug))
+        wordings = services.boxes(services.shown_wordings(petition.slug, is_new=True))
         return list(ContactSerializer(wordings, many=True).data)
 
     def get_consents(self, petition: Petition) -> dict[str, str]:

@@ -87,6 +87,9 @@ WORKSPACE = {
     "instruments_organise:list",
     "instruments_organise:detail",
 }
+# Of a partner that may write to people who signed, and of the campaign that lets it ask.
+CONTACTS = {"contacts", "files", "prepare", "end_own"}
+OFFERS = {"of_campaign", "read", "end"}
 # Of somebody whose application came back (pages/demo/content/applications.toml).
 APPLYING = {"partners:apply", "partners:application", "partners:application_change"}
 PARTNER = {
@@ -150,6 +153,23 @@ def test_and_those_of_somebody_who_applies(visitor, site, language):
     start = f"/{language}/organisations/apply/"
     theirs = follow(site, language, [start], below=start, cookies=person.cookies())
     assert APPLYING - set(theirs) == set()
+    assert_all_well_made(person, theirs)
+
+
+@pytest.mark.parametrize("language", BOTH_DIRECTIONS)
+@pytest.mark.parametrize(
+    ("who", "path", "expected"),
+    [
+        ("partner", "organisations/dgb/contacts/", CONTACTS),
+        ("organiser", "campaigns/kommunales-wahlrecht/contact-offers/", OFFERS),
+    ],
+)
+def test_and_those_about_contacts(visitor, site, language, who, path, expected):
+    person = visitor(language, width=320)
+    log_in(person, f"{who}@example.org")
+    start = f"/{language}/organise/{path}"
+    theirs = follow(site, language, [start], below=start, cookies=person.cookies())
+    assert {f"petitions_contacts:{name}" for name in expected} - set(theirs) == set()
     assert_all_well_made(person, theirs)
 
 

@@ -121,7 +121,7 @@ class TestReading:
         one = cost()
         PetitionFactory.create_batch(2)
         PetitionStepFactory.create_batch(2, petition=petition)
-        assert cost() == one <= 6
+        assert cost() == one <= 7
 
     @pytest.mark.parametrize("path", ["/api/", "/api/v1/", "/api/v1/nowhere/", "/api/v2/x"])
     def test_unknown_addresses(self, client, path):
