@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
-from events.models import FEATURES, Event, EventHost, Venue
+from events.models import FEATURES, Event, EventHost, OwnPresence, Venue
 from languages.services import SPOKEN
 from partners.models import Organisation
 from web.districts import districts
@@ -51,7 +51,7 @@ class PlaceForm(SpeakingForm):
         required=False,
         empty_label=_("None yet"),
         help_text=_(
-            "Where an organisation keeps the venue, it is asked, and shown once it agreed."
+            "Where an organisation keeps it, that one is asked, and shown once it agreed."
         ),
     )
     online_url = forms.URLField(
@@ -141,7 +141,7 @@ class AccessForm(SpeakingForm):
         super().__init__(*args, **kwargs)
         for name, words in FEATURES.items():
             self.fields[name] = forms.ChoiceField(
-                label=words, choices=Event._meta.get_field(name).choices or [], required=False
+                label=words, choices=OwnPresence.choices, required=False
             )
 
 
@@ -193,7 +193,7 @@ class ContactForm(SpeakingForm):
         required=False,
         help_text=_("Everybody can read it. Better that of the office than your own."),
     )
-    contact_phone = CleanCharField(label=_("Telephone"), max_length=40, required=False)
+    contact_phone = CleanCharField(label=_("Phone"), max_length=40, required=False)
 
 
 class NoticeForm(SpeakingForm):

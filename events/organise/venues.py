@@ -61,7 +61,7 @@ def edit(request: Organising, slug: str) -> HttpResponse:
     venue = _venue(request, slug)
     mine = open_to(request.user, Membership.Role.EDITOR)
     # Whoever keeps it now stays to be chosen, whoever looks.
-    keepers = mine | Organisation.objects.filter(pk=venue.keeper_id)
+    keepers = mine | Organisation.objects.filter(venues=venue)
     form = VenueForm(request.POST or None, instance=venue, organisations=keepers.distinct())
     if request.method == "POST" and form.is_valid():
         services.change_venue(venue, form.cleaned_data, actor=request.user)

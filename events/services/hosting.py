@@ -54,7 +54,7 @@ def request(
 
 def ask_venue(event: Event, *, actor: AbstractBaseUser) -> EventHost | None:
     """Invite the keeper of the event's venue, where there is one that nobody has asked yet."""
-    keeper = event.venue and event.venue.keeper
+    keeper = event.venue.keeper if event.venue else None
     if keeper is None:
         return None
     known = event.hosts.exclude(role=Role.SUPPORTER).filter(organisation=keeper)

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -49,8 +50,8 @@ def _publish(petition: Any, *, actor: Any) -> None:
 def _published(petition: Any) -> str:
     """What happened, and what to do next: nobody comes to a petition by themselves."""
     if petition.state != petition.State.OPEN:
-        return _("Done. The petition opens by itself at its date.")
-    return _(
+        return gettext("Done. The petition opens by itself at its date.")
+    return gettext(
         "The petition is open. Bring it to people now: “Short links, QR codes and flyers” "
         "further down."
     )
