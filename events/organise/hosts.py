@@ -104,16 +104,17 @@ def decide(request: Organising, host_id: int, deed: str) -> HttpResponse:
     """Accept, decline or end a part; who may depends on which side was asked."""
     hosts = EventHost.objects.select_related("event", "organisation")
     host = get_object_or_404(hosts, pk=host_id)
-    is_lead = request.user.has_perm(MANAGE, host.event)
-    is_theirs = request.user.has_perm(DECIDE, host)
     if not request.user.has_perm("events.view_event", host.event):
         raise Http404
-    # The lead answers who asks; who was invited answers for itself; either may end it.
-    allowed = is_theirs or is_lead
-    if deed in ("accept", "decline"):
-        allowed = is_theirs if host.state == State.INVITED else is_lead
-    if not allowed:
+    is_lead = request.user.has_perm(MANAGE, host.event)
+    if deed == "withdraw":
+        # Either side may end it.
+        if not is_lead:
+            require(request, DECIDE, host)
+    elif host.state == State.INVITED:
         require(request, DECIDE, host)
+    else:
+        require(request, MANAGE, host.event)
     try:
         {
             "accept": services.accept,
