@@ -61,6 +61,7 @@ DEEDS = {
     "campaigns.mailing_running": gettext_lazy("went on with a mailing"),
     "campaigns.mailing_paused": gettext_lazy("paused a mailing"),
     "campaigns.mailing_cancelled": gettext_lazy("ended a mailing"),
+    "campaigns.unsubscribed": gettext_lazy("unsubscribed from the news"),
     "campaigns.uncertain_sent_again": gettext_lazy("sent unclear letters once more"),
 }
 

@@ -16,6 +16,7 @@ from petitions.models import Signature
 from privacy import consents
 from privacy.sealed import seal_in_link
 from tests.factories import CampaignUpdateFactory, PetitionFactory, supporter
+from tests.organising import logged_in
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +153,11 @@ def test_signing_again_with_the_box_ticked_brings_news_back(client, link, petiti
     )
     assert wants(petition)
     assert SIGNING != NEWS
+
+
+def test_owners_read_of_it_in_words(client, link, petition):
+    client.post(link)
+    lead = petition.campaign.lead
+    page = logged_in("owner", lead).get(f"/de/organise/organisations/{lead.slug}/trail/").text
+    assert "</bdi> hat die Neuigkeiten abbestellt" in page
+    assert "campaigns." not in page.partition("<main")[2].partition("</main>")[0]
