@@ -81,9 +81,9 @@ class TestBothSides:
 
 class TestRefused:
     def test_a_second_one_while_one_is_alive(self, invited, campaign, union, leader, signer):
-        with pytest.raises(ValidationError, match="schon"):
+        with pytest.raises(ValidationError, match="already"):
             services.invite_partner(campaign, union, actor=leader)
-        with pytest.raises(ValidationError, match="schon"):
+        with pytest.raises(ValidationError, match="already"):
             services.ask_to_endorse(campaign, union, STATEMENT, actor=signer)
         assert Endorsement.objects.count() == 1
 
@@ -110,7 +110,7 @@ class TestRefused:
         assert not invited.texts.exists()
 
     def test_the_wrong_side_cannot_say_yes(self, requested):
-        with pytest.raises(ValidationError, match="schneller"):
+        with pytest.raises(ValidationError, match="quicker"):
             services.accept_invitation(
                 requested, STATEMENT, actor=somebody("owner", requested.organisation)
             )
@@ -180,7 +180,7 @@ class TestNewWording:
         services.propose_wording(accepted, "Eins", actor=signer)
         read = accepted.proposed_version
         services.propose_wording(accepted, "Zwei", actor=signer)
-        with pytest.raises(ValidationError, match="geändert"):
+        with pytest.raises(ValidationError, match="changed"):
             services.take_over_wording(accepted, read, actor=leader)
         assert accepted.text.statement == STATEMENT
 
