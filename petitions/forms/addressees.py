@@ -15,7 +15,11 @@ GERMAN = {"lang": "de", "dir": "ltr"}
 
 class WebsiteForm(SpeakingForm):
     website = forms.URLField(
-        label=_("Website"), required=False, max_length=200, assume_scheme="https"
+        label=_("Website"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"dir": "ltr"}),
     )
 
 

@@ -82,6 +82,7 @@ class FiguresForm(SpeakingForm):
         assume_scheme="https",
         help_text=_("The address of the law, or of the office that applies it."),
         error_messages={"required": _("Enter the address of the source.")},
+        widget=forms.URLInput(attrs={"dir": "ltr"}),
     )
     checked_on = DayField(
         label=_("When did you read it there?"),

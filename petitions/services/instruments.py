@@ -33,7 +33,11 @@ def facts_about(instrument: Instrument) -> list[str]:
         )
     if instrument.checked_on:
         told = _("Checked on %(day)s.") % {"day": in_language(instrument.checked_on)}
-        facts.append(f"{instrument.legal_reference} {told}".strip())
+        # Its signs and digits keep their order in a sentence that runs from right to left.
+        reference = (
+            f"\u2068{instrument.legal_reference}\u2069: " if instrument.legal_reference else ""
+        )
+        facts.append(reference + told)
     return facts
 
 
