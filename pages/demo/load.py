@@ -60,7 +60,7 @@ def _load_all() -> None:
     petitions.load_law()
     plans.load_teams(logins)
     petitions.load_petitions(today)
-    contacts.load_contacts()
+    contacts.load_contacts(logins["partner"], logins["organiser"])
     sources.load_links()
     news.load_news(logins["organiser"])
     rebuild_search()
