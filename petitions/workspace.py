@@ -24,11 +24,10 @@ from partners.rules import open_to
 from partners.workspace import attention, trail, translatable
 from partners.workspace.attention import Urgency, Waiting
 from partners.workspace.translatable import Kind
-from petitions import services
+from petitions import contact_workspace, services
 from petitions.models import (
     Addressee,
     AddresseeText,
-    ContactOffer,
     Petition,
     PetitionStep,
     PetitionStepText,
@@ -144,30 +143,6 @@ def exported(user: User) -> Iterator[Waiting]:
         )
 
 
-def asking(user: User) -> Iterator[Waiting]:
-    """For a campaign's organisers: words that an organisation wants on the forms."""
-    led = open_to(user, Membership.Role.ORGANISER)
-    offers = ContactOffer.objects.waiting().filter(campaign__lead__in=led)
-    for offer in offers.select_related("organisation", "campaign__lead"):
-        yield Waiting(
-            _("%(name)s asks to write to people who sign: read its words")
-            % {"name": offer.organisation.name},
-            reverse("petitions_contacts:read", args=[offer.campaign.slug, offer.pk]),
-            Urgency.SOON,
-            offer.campaign.lead.name,
-            offer.submitted_at,
-            "mail",
-        )
-
-
-def offers_of(organisation: Organisation) -> list[tuple[object, str]]:
-    """Its own, and those on the forms of its campaigns."""
-    offers = ContactOffer.objects.filter(
-        Q(organisation=organisation) | Q(campaign__lead=organisation)
-    )
-    return [(offer.pk, offer.organisation.name) for offer in offers.select_related("organisation")]
-
-
 def petitions_of(organisation: Organisation) -> list[tuple[object, str]]:
     petitions = Petition.objects.filter(initiator=organisation).with_texts()
     return [(petition.pk, str(petition)) for petition in petitions]
@@ -262,22 +237,13 @@ KINDS = (
 
 
 def register() -> None:
+    contact_workspace.register()
     for kind in KINDS:
         translatable.register(kind)
     attention.register("petitions.submitted", submitted)
     attention.register("petitions.own", own)
     attention.register("petitions.suspicious", suspicious)
     attention.register("petitions.exported", exported)
-    attention.register("petitions.asking", asking)
-    trail.register(
-        "petitions.contactoffer",
-        offers_of,
-        {
-            "petitions.contact_prepared": gettext_lazy("handed in words to ask for contact"),
-            "petitions.contact_offered": gettext_lazy("let it ask for contact on the forms"),
-            "petitions.contact_ended": gettext_lazy("ended the asking for contact"),
-        },
-    )
     trail.register(
         "petitions.petition",
         petitions_of,

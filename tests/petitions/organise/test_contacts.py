@@ -217,6 +217,7 @@ def test_a_file_is_made_and_fetched_by_its_asker_only(petition, partner):
     run_due()
     export = SignatureExport.objects.get()
     fetch = f"{page}{export.pk}/fetch/"
+    assert page in client.get("/de/organise/").content.decode()
     assert fetch in client.get(page).content.decode()
     assert logged_in("owner", partner).post(fetch).status_code == 404
     assert logged_in("owner", petition.campaign.lead).post(fetch).status_code == 404

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from campaigns.services import endorsing
 from petitions import services
 from petitions.models import Contact, ContactOffer
 from privacy.models import AuditEntry, Consent
@@ -140,3 +141,21 @@ def test_the_consents_end_with_the_offer_and_stay_as_proof(petition, partner, le
     consent = Consent.objects.get(purpose=f"petitions.contact:{offer.pk}")
     assert consent.withdrawn_at
     assert consent.wording.text == wording(offer).proof
+
+
+def test_withdrawing_the_endorsement_ends_the_offer_in_the_same_moment(petition, partner):
+    offer = offered(petition, partner)
+    agreed(petition, offer)
+    endorsement = partner.endorsements.get()
+    endorsing.withdraw(endorsement, actor=somebody("owner", partner))
+    offer.refresh_from_db()
+    assert offer.state == "ended"
+    assert not Contact.objects.standing().exists()
+
+
+def test_a_hidden_organisation_is_ended_by_the_clearing_up(petition, partner):
+    offer = offered(petition, partner)
+    type(partner).objects.filter(pk=partner.pk).update(is_public=False)
+    assert services.end_without_ground() == 1
+    offer.refresh_from_db()
+    assert offer.state == "ended"
