@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,11 +31,15 @@ def contact_files(user: User) -> Iterator[Waiting]:
     for export in ready.select_related("organisation"):
         if export.organisation is not None:
             yield Waiting(
-                _("Your export is ready: %(title)s") % {"title": _("People you may write to")},
+                _("Your export is ready until %(date)s: %(title)s")
+                % {
+                    "title": _("People you may write to"),
+                    "date": date_format(localtime(export.expires_at)),
+                },
                 reverse("petitions_contacts:files", args=[export.organisation.slug]),
                 Urgency.SOON,
                 export.organisation.name,
-                export.expires_at,
+                None,
                 "download",
             )
 
