@@ -6,14 +6,51 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
 
 from pages.context import forget_instance
 from pictures import shelf
+from tests import tables
 from web import front, limits, pressure, switches
 from web.cache import forget_remembered
 from web.held import hold
 from web.meter import Meter
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory) -> Path:
+    """The folder of this run of the suite, which all its workers share."""
+    return tables.folder_of_run(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def migrated_folder(run_folder) -> Path:
+    """An installation with all tables, empty. To be copied, not to be used."""
+    return tables.once(run_folder / "migrated", tables.migrate_an_installation)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, run_folder, django_db_blocker
+) -> None:
+    if tables.WORKER:
+        with django_db_blocker.unblock():
+            tables.start_from(run_folder / "migrated")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb) -> bool:
+    """The file that was copied there is no leftover of an earlier run."""
+    return django_db_keepdb or bool(tables.WORKER and connection.vendor == "sqlite")
+
+
+def pytest_sessionfinish(session) -> None:
+    """When all workers have ended, what their databases were copied from goes as well."""
+    if not tables.WORKER and connection.vendor == "postgresql":
+        with session.config.stash[blocking_manager_key].unblock():
+            tables.drop_template()
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,14 @@
 """The two databases as they look from outside, without Django."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
+
+from tests.jobs.processes import Instance
 
 type Rows = dict[str, list[tuple]]
 
@@ -17,6 +20,10 @@ class Sqlite:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "mitstimme.sqlite3"
         self.url = f"sqlite:///{self.path}"
+
+    def begin(self, installation: Instance, migrated_folder: Path) -> None:
+        """Have all tables, empty: copied, since they were made for other tests as well."""
+        shutil.copy(migrated_folder / self.path.name, self.path)
 
     def rows(self) -> Rows:
         with closing(sqlite3.connect(self.path)) as connection:
@@ -44,6 +51,11 @@ class Sqlite:
 class Postgres:
     def __init__(self, url: str) -> None:
         self.url = url
+
+    def begin(self, installation: Instance, migrated_folder: Path) -> None:
+        """Have the tables of the queue, empty."""
+        code, output = installation.call("migrate", "jobs", "-v0")
+        assert code == 0, output
 
     def rows(self) -> Rows:
         with psycopg.connect(self.url) as connection:

@@ -13,7 +13,11 @@ from tests.backups.databases import Postgres, Sqlite
 from tests.jobs.processes import Instance, answers
 
 SERVER = "postgres://postgres@127.0.0.1:5432"
-TAKE_A_PICTURE = """
+# One start of Django for all three: what is tried here comes afterwards.
+FILL = """
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("load_demo", verbosity=0)
 from tests.pictures.samples import about, photo
 from pictures.services import make_variants, take
 make_variants(take(photo(), about()).pk)
@@ -60,13 +64,12 @@ def said(installation: Instance, *arguments: str, code: int = 0) -> str:
     return output
 
 
-def test_every_row_comes_back(databases, installations, tmp_path):
+def test_every_row_comes_back(databases, installations, migrated_folder, tmp_path):
     one, other = databases
     filled, empty = installations
+    one.begin(filled, migrated_folder)
     file = tmp_path / "mitstimme.backup"
-    said(filled, "migrate", "-v0")
-    said(filled, "load_demo", "-v0")
-    said(filled, "shell", "-v0", "-c", TAKE_A_PICTURE)
+    said(filled, "shell", "-v0", "-c", FILL)
 
     assert said(filled, "backup", str(file)).startswith(f"{file} is whole: ")
     assert file.stat().st_mode & 0o777 == 0o600
@@ -98,9 +101,10 @@ def test_every_row_comes_back(databases, installations, tmp_path):
     assert other.rows() == rows
 
 
-def test_a_terminal_sees_a_bar(databases, installations, tmp_path):
+def test_a_terminal_sees_a_bar(databases, installations, migrated_folder, tmp_path):
+    one, _ = databases
     filled, _ = installations
-    said(filled, "migrate", "jobs", "-v0")
+    one.begin(filled, migrated_folder)
     shown = in_a_terminal(filled, "backup", str(tmp_path / "seen.backup"))
     assert "100%" in shown
     assert "#####" in shown
@@ -124,11 +128,13 @@ def in_a_terminal(installation: Instance, *arguments: str) -> str:
     return shown.decode()
 
 
-def test_a_restore_leaves_a_database_in_use_alone(databases, installations, tmp_path):
+def test_a_restore_leaves_a_database_in_use_alone(
+    databases, installations, migrated_folder, tmp_path
+):
     one, _ = databases
     filled, _ = installations
     file: Path = tmp_path / "mitstimme.backup"
-    said(filled, "migrate", "jobs", "-v0")
+    one.begin(filled, migrated_folder)
     said(filled, "backup", str(file))
     before = one.rows()
     with one.held():

@@ -20,19 +20,10 @@ def instance(tmp_path: Path) -> Iterator[Instance]:
     made.stop()
 
 
-@pytest.fixture(scope="session")
-def _database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The queue's empty tables. Made once: a migration costs more than the test after it."""
-    made = Instance(tmp_path_factory.mktemp("migrated"))
-    code, output = made.call("migrate", "jobs", "-v0")
-    assert code == 0, output
-    return made.folder
-
-
 @pytest.fixture
-def migrated(instance: Instance, _database: Path) -> Instance:
+def migrated(instance: Instance, migrated_folder: Path) -> Instance:
     """An installation whose queue is ready."""
-    shutil.copytree(_database, instance.folder, dirs_exist_ok=True)
+    shutil.copytree(migrated_folder, instance.folder, dirs_exist_ok=True)
     return instance
 
 

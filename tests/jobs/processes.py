@@ -34,7 +34,8 @@ class Instance:
 
     def call(self, *arguments: str) -> tuple[int, str]:
         process = self.start(*arguments)
-        output, _ = process.communicate(timeout=30)
+        # Only to end a hang: on a machine full of tests a start alone may take half a minute.
+        output, _ = process.communicate(timeout=180)
         return process.returncode, output
 
     def stop(self) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from tests.journeys.chromium import ARGUMENTS, find_chromium
 from tests.journeys.demo_server import prepare_demo, running_demo
+from tests.tables import once
 
 
 @pytest.fixture(scope="session")
@@ -16,23 +17,16 @@ def chromium_path():
 
 
 @pytest.fixture(scope="session")
-def site(chromium_path, tmp_path_factory):
+def site(chromium_path, run_folder, tmp_path_factory):
     """The address of the running demo; JOURNEY_SITE names one that already runs."""
     if running := os.environ.get("JOURNEY_SITE"):
         yield running.rstrip("/")
         return
-    prepared = run_folder(tmp_path_factory) / "prepared-demo"
-    prepare_demo(prepared)
+    prepared = once(run_folder / "prepared-demo", prepare_demo)
     folder = tmp_path_factory.mktemp("demo") / "var"
     shutil.copytree(prepared, folder)
     with running_demo(folder) as address:
         yield address
-
-
-def run_folder(tmp_path_factory):
-    """The folder of this run of the suite, which all its workers share."""
-    own = tmp_path_factory.getbasetemp()
-    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 # Per module: while Playwright runs, Django refuses database access in the same

@@ -1,6 +1,5 @@
 """The demo as people start it: prepared and served by the same scripts, in a folder of its own."""
 
-import fcntl
 import os
 import socket
 import subprocess
@@ -18,18 +17,13 @@ FOREIGN = ("DATABASE_URL", "REDIS_URL", "BROKER_URL", "MAIL_URL", "DJANGO_SETTIN
 
 
 def prepare_demo(folder: Path) -> None:
-    """Make the demo in this folder; once for all workers of a run, which copy it."""
-    with (folder.parent / f"{folder.name}.lock").open("w") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        if not folder.exists():
-            making = folder.with_name(f"{folder.name}.making")
-            subprocess.run(
-                [sys.executable, "scripts/instance.py"],
-                cwd=ROOT,
-                env=demo_environment(making),
-                check=True,
-            )
-            making.rename(folder)
+    """Make the demo in this folder."""
+    subprocess.run(
+        [sys.executable, "scripts/instance.py"],
+        cwd=ROOT,
+        env=demo_environment(folder),
+        check=True,
+    )
 
 
 def prepare_empty(folder: Path) -> None:

@@ -4,19 +4,18 @@ import shutil
 
 import pytest
 
-from tests.journeys.conftest import run_folder
 from tests.journeys.demo_server import prepare_demo, running_demo
 from tests.journeys.steps import PETITION, consent, fill_in, submit
 from tests.journeys.visitor import axe_violations, overflow
+from tests.tables import once
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(run_folder, tmp_path_factory):
     """A demo of its own, where each network may sign once."""
-    prepared = run_folder(tmp_path_factory) / "prepared-demo"
-    prepare_demo(prepared)
+    prepared = once(run_folder / "prepared-demo", prepare_demo)
     folder = tmp_path_factory.mktemp("narrow") / "var"
     shutil.copytree(prepared, folder)
     with pytest.MonkeyPatch.context() as patch:

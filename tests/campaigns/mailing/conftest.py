@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -53,15 +52,6 @@ def going(petition) -> Going:
     return going
 
 
-@pytest.fixture(scope="session")
-def _tables(tmp_path_factory) -> Path:
-    """All tables, empty. Made once: it takes longer than most tests."""
-    made = Instance(tmp_path_factory.mktemp("tables"))
-    code, output = made.call("migrate", "-v0")
-    assert code == 0, output
-    return made.folder
-
-
 @pytest.fixture
 def mail_server() -> Iterator[Server]:
     with Server() as started:
@@ -69,11 +59,11 @@ def mail_server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def instance(tmp_path, mail_server, _tables) -> Iterator[Instance]:
+def instance(tmp_path, mail_server, migrated_folder) -> Iterator[Instance]:
     """A whole installation, whose letters go to `mail_server`."""
     environment = {"MAIL_URL": f"smtp://{mail_server.address}"}
     made = Instance(tmp_path / "instance", environment)
-    shutil.copytree(_tables, made.folder)
+    shutil.copytree(migrated_folder, made.folder)
     yield made
     made.stop()
 
