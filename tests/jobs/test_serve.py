@@ -3,26 +3,49 @@
 import contextlib
 import json
 import os
+import re
+import shutil
 import signal
 import socket
 import subprocess
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 
 import pytest
+from django.core.management.base import CommandError
 
-from tests.jobs.processes import answers, free_port, wait_until
+from jobs.address import check_address
+from tests.jobs.processes import Instance, answers, free_port, wait_until
 
 
-@pytest.fixture
-def served(migrated):
+@contextlib.contextmanager
+def serving(instance: Instance) -> Iterator[tuple[subprocess.Popen, int]]:
+    """The tree's own process and its port, once everything in it is well."""
     port = free_port()
-    process = migrated.start("serve", "--port", str(port))
-    assert wait_until(lambda: readiness(port)["status"] == "ok", seconds=25), readiness(port)
+    process = instance.start("serve", "--port", str(port))
+    assert wait_until(lambda: readiness(port)["status"] == "ok", seconds=120), readiness(port)
     yield process, port
     for child in below(process.pid):
         with contextlib.suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
+
+
+@pytest.fixture
+def served(migrated):
+    """To be ended by the test."""
+    with serving(migrated) as tree:
+        yield tree
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory, migrated_folder):
+    """For tests after which it still runs: a start takes five seconds of a processor."""
+    instance = Instance(tmp_path_factory.mktemp("lasting"))
+    shutil.copytree(migrated_folder, instance.folder, dirs_exist_ok=True)
+    with serving(instance) as tree:
+        yield tree
+    instance.stop()
 
 
 def readiness(port: int) -> dict:
@@ -68,23 +91,23 @@ def test_killed_itself_it_leaves_no_orphan(served):
     process, port = served
     family = below(process.pid)
     process.kill()
-    assert wait_until(lambda: not any(is_running(pid) for pid in family), seconds=12)
+    assert wait_until(lambda: not any(is_running(pid) for pid in family), seconds=60)
     assert not answers(port)
 
 
-def test_a_dead_child_is_started_again(served):
-    process, port = served
+def test_a_dead_child_is_started_again(lasting):
+    process, port = lasting
     before = below(process.pid)
     for pid in before:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-    assert wait_until(lambda: readiness(port)["status"] == "ok", seconds=12)
+    assert wait_until(lambda: readiness(port)["status"] == "ok", seconds=60)
     assert process.poll() is None
     assert not set(before) & set(below(process.pid))
 
 
-def test_a_process_stays_small(served):
-    process, _ = served
+def test_a_process_stays_small(lasting):
+    process, _ = lasting
     for pid in [process.pid, *below(process.pid)]:
         shown = subprocess.run(
             ["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, text=True
@@ -104,9 +127,21 @@ def test_a_taken_port_is_one_clear_sentence(instance):
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.org"])  # noqa: S104
-def test_a_demo_listens_on_this_machine_only(instance, host):
+def test_a_demo_listens_on_this_machine_only(settings, host):
+    settings.DEMO = True
+    with pytest.raises(CommandError, match=f"instead of {re.escape(host)}, or start without"):
+        check_address(host, free_port())
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_and_on_this_machine_it_does(settings, host):
+    settings.DEMO = True
+    check_address(host, free_port())
+
+
+def test_a_demo_says_so_when_it_is_started(instance):
     instance.environment["DEMO"] = "true"
-    code, output = instance.call("serve", "--host", host, "--port", str(free_port()))
+    code, output = instance.call("serve", "--host", "0.0.0.0", "--port", str(free_port()))  # noqa: S104
     assert code == 1
     assert "listens on this machine only" in output
     assert "Traceback" not in output
