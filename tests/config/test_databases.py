@@ -38,7 +38,7 @@ def node(tmp_path) -> Iterator[tuple[Vanishing, int]]:
         },
     )
     instance.start("web", "--port", str(port))
-    assert wait_until(lambda: answers(port), seconds=25)
+    assert wait_until(lambda: answers(port), seconds=120)
     yield database, port
     instance.stop()
     database.close()

@@ -30,7 +30,7 @@ def node(instance):
     def start(port: int, **environment: str):
         instance.environment |= environment
         process = instance.start("web", "--port", str(port))
-        assert wait_until(lambda: answers(port), seconds=25)
+        assert wait_until(lambda: answers(port), seconds=120)
         return process
 
     return start
@@ -51,14 +51,14 @@ def test_restarting_nodes_in_turn_under_load_loses_nothing(node):
     threads = [threading.Thread(target=proxy.send, kwargs=client) for client in clients]
     try:
         watching.start()
-        assert wait_until(lambda: proxy.well == set(ports), seconds=25)
+        assert wait_until(lambda: proxy.well == set(ports), seconds=120)
         for thread in threads:
             thread.start()
         for port in ports * RESTARTS:
-            assert wait_until(lambda: proxy.well == set(ports), seconds=25)
+            assert wait_until(lambda: proxy.well == set(ports), seconds=120)
             time.sleep(0.3)
             processes[port].send_signal(signal.SIGTERM)
-            assert processes[port].wait(timeout=20) == 0
+            assert processes[port].wait(timeout=60) == 0
             processes[port] = node(port)
     finally:
         proxy.stopped.set()
@@ -121,9 +121,9 @@ def test_the_worker_finishes_what_runs(migrated):
     migrated.call("shell", "-v0", "-c", ENQUEUE_LONG)
     migrated.start("beat")
     worker = migrated.start("worker")
-    assert wait_until(lambda: "begun" in migrated.done(), seconds=25)
+    assert wait_until(lambda: "begun" in migrated.done(), seconds=120)
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(timeout=20) == 0
+    assert worker.wait(timeout=60) == 0
     assert "long" in migrated.done(), "it ended after its job, not before"
     assert migrated.call("shell", "-v0", "-c", SAY_STATE)[1].strip() == "1 done"
 

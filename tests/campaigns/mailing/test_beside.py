@@ -16,12 +16,12 @@ def test_a_confirmation_goes_past_a_mailing(instance, mail_server):
     seed(instance, PEOPLE)
     instance.start("beat")
     instance.start("worker")
-    assert wait_until(lambda: len(mail_server.taken) >= 40, seconds=60)
+    assert wait_until(lambda: len(mail_server.taken) >= 40, seconds=120)
 
     code, output = instance.call("shell", "-v0", "-c", ENQUEUE)
     assert code == 0, output
     before = len(mail_server.taken)
-    assert wait_until(lambda: bool(instance.done()), seconds=30)
+    assert wait_until(lambda: bool(instance.done()), seconds=120)
 
     # Counted in letters and not in seconds, which tell of the machine.
     assert len(mail_server.taken) - before < PEOPLE / 3
