@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
@@ -17,6 +18,24 @@ from web import front, limits, pressure, switches
 from web.cache import forget_remembered
 from web.held import hold
 from web.meter import Meter
+
+# In place of a flush, on both databases.
+TransactionTestCase._fixture_teardown = tables.empty_what_was_written
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items) -> None:
+    """Nobody waits at the end for what takes longest.
+
+    pytest-xdist gives each worker a part of the list, and the rest to whoever is done: two
+    workers begin with the browsers, which compute, and with the processes, which wait.
+    """
+    browsers = [each for each in items if each.get_closest_marker("browser")]
+    processes = [each for each in items if each.get_closest_marker("processes")]
+    first = {*browsers, *processes}
+    others = [each for each in items if each not in first]
+    half = max(len(items) // 2 - len(browsers), 0)
+    items[:] = [*browsers, *others[:half], *processes, *others[half:]]
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,14 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
+from privacy import consents
 from tests.jobs.processes import Instance
+from web import switches
+
+# Made by each migration and by nobody else.
+KEPT = {"django_content_type", "auth_permission"}
 
 # What pytest-xdist calls this process, where it started it.
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -73,3 +78,24 @@ def start_from(tables: Path) -> None:
         test["TEMPLATE"] = template()
     else:
         shutil.copy(once(tables, migrate_an_installation) / "mitstimme.sqlite3", test["NAME"])
+
+
+def empty_what_was_written(case: object) -> None:
+    """After a test with transactions of its own: delete the rows where there are any.
+
+    Django empties every table instead, and then makes all content types and permissions anew:
+    half a second for each such test, and more with each app.
+    """
+    quote = connection.ops.quote_name
+    names = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    looked_for = [
+        f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {quote(name)})"  # noqa: S608
+        for name in sorted({*names} - KEPT)
+    ]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(looked_for))
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DELETE FROM {quote(name)}")  # noqa: S608
+    # What apps of ours do after each migration, and so after Django's flush.
+    switches.make_rows()
+    consents.forget_known_wordings()

@@ -26,8 +26,9 @@ WHITENOISE_AUTOREFRESH = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: tests that run many at once need real connections.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
-    # Nothing here has to outlive a power cut.
+    # Nothing here has to outlive a power cut, on either database.
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 else:
     # A pool would hold connections open while the test database is dropped.
     del DATABASES["default"]["OPTIONS"]["pool"]
+    DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
