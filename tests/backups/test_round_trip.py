@@ -12,6 +12,8 @@ import pytest
 from tests.backups.databases import Postgres, Sqlite
 from tests.jobs.processes import Instance, answers
 
+pytestmark = pytest.mark.processes
+
 SERVER = "postgres://postgres@127.0.0.1:5432"
 # One start of Django for all three: what is tried here comes afterwards.
 FILL = """

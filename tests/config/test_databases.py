@@ -54,6 +54,7 @@ def ask(port: int, milliseconds: int) -> tuple[int, float]:
     return status, time.monotonic() - began
 
 
+@pytest.mark.processes
 @pytest.mark.skipif(not answers(5432), reason="no PostgreSQL server answers at 127.0.0.1:5432")
 @pytest.mark.skipif(sys.platform != "linux", reason="packets are dropped by Linux's own means")
 @pytest.mark.parametrize("milliseconds", [0, 3000], ids=["asked afterwards", "while it thought"])

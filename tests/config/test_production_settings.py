@@ -9,6 +9,8 @@ import pytest
 
 from scripts.check import production
 
+pytestmark = pytest.mark.processes
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from tests.jobs.processes import answers, wait_until
 
+pytestmark = pytest.mark.processes
+
 JOBS = 20
 ENQUEUE = f"""
 from jobs.services import enqueue

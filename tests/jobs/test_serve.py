@@ -18,6 +18,8 @@ from django.core.management.base import CommandError
 from jobs.address import check_address
 from tests.jobs.processes import Instance, answers, free_port, wait_until
 
+pytestmark = pytest.mark.processes
+
 
 @contextlib.contextmanager
 def serving(instance: Instance) -> Iterator[tuple[subprocess.Popen, int]]:

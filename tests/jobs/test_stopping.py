@@ -14,6 +14,8 @@ import pytest
 from tests.jobs.processes import ROOT, answers, free_port, wait_until
 from tests.jobs.proxy import SLOW, Proxy, connection
 
+pytestmark = pytest.mark.processes
+
 RESTARTS = 2
 
 

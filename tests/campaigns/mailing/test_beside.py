@@ -1,7 +1,11 @@
 """News to many at once, and the one mail that somebody waits for."""
 
+import pytest
+
 from tests.campaigns.mailing.conftest import seed
 from tests.jobs.processes import wait_until
+
+pytestmark = pytest.mark.processes
 
 PEOPLE = 600
 ENQUEUE = """

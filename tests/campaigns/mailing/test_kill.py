@@ -5,8 +5,12 @@ import sqlite3
 from collections import Counter
 from contextlib import closing
 
+import pytest
+
 from tests.campaigns.mailing.conftest import seed
 from tests.jobs.processes import Instance, wait_until
+
+pytestmark = pytest.mark.processes
 
 PEOPLE = 300
 # Each time so many more letters have arrived the workers are killed.
