@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from events import services
-from events.models import Event
+from accounts.models import User
+from events import hosting_emails, services
+from events.models import Event, EventHost
 from jobs.registry import handler
 
 
 @handler("events.store_registration", is_kept=False)
 def store_registration(payload: dict[str, Any]) -> None:
     services.store_registration(payload["event"], payload["person"], payload["sealed"])
+
+
+@handler("events.tell_of_host")
+def tell_of_host(payload: dict[str, Any]) -> None:
+    """Write to one organiser, unless something else has happened since."""
+    hosts = EventHost.objects.select_related("event", "organisation")
+    host = hosts.filter(pk=payload["host"], state=payload["state"]).first()
+    user = User.objects.filter(pk=payload["user"], is_active=True).first()
+    if host is not None and user is not None:
+        hosting_emails.LETTERS[host.state](host, user)
 
 
 @handler("events.offer_places", is_kept=False)

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event, EventHost
-from partners.models import Organisation
+from jobs.services import enqueue
+from partners.models import Membership, Organisation
 from privacy import audit
 
 State, Role = EventHost.State, EventHost.Role
@@ -139,6 +140,7 @@ def _ask(
                 )
             host = part.get()
             audit.record(f"events.host_{state}", actor, event, organisation=organisation.pk)
+            _tell_other_side(host)
     except IntegrityError as error:
         raise ValidationError(_("This organisation was asked already, or takes part.")) from error
     return host
@@ -156,4 +158,35 @@ def _decide(
         if not here.update(state=state, decided_by=actor, decided_at=timezone.now(), **also):
             raise ValidationError(_("This was decided meanwhile. Have a look at how it stands."))
         audit.record(f"events.host_{state}", actor, host.event, organisation=host.organisation_id)
-    host.refresh_from_db()
+        host.refresh_from_db()
+        _tell_other_side(host)
+
+
+def _tell_other_side(host: EventHost) -> None:
+    """Have those who may decide on the other side mailed: a job for each, named by the moment.
+
+    Whoever decided belongs to one side; it is the other's organisers and owners that hear.
+    """
+    sides = {
+        host.organisation_id,
+        *host.event.hosts.filter(role=Role.LEAD).values_list("organisation", flat=True),
+    }
+    deciding = host.decided_by_id if host.decided_at else host.asked_by_id
+    own = set(
+        Membership.objects.filter(user=deciding, organisation__in=sides).values_list(
+            "organisation", flat=True
+        )
+    )
+    # Who acts on both sides, or on none of them as one who runs the site, is news to both.
+    told = sides - own or sides
+    people = Membership.objects.filter(
+        organisation__in=told, role__in=[Membership.Role.ORGANISER, Membership.Role.OWNER]
+    ).exclude(user=deciding)
+    moment = (host.decided_at or host.asked_at).timestamp()
+    for user in set(people.values_list("user", flat=True)):
+        enqueue(
+            "events.tell_of_host",
+            {"host": host.pk, "state": host.state, "user": user},
+            key=f"events.tell_of_host:{host.pk}:{host.state}:{user}:{moment}",
+            queue="mail",
+        )
