@@ -79,7 +79,7 @@ def event_list(request: Organising) -> HttpResponse:
 @workspace_page
 def add(request: Organising) -> HttpResponse:
     require(request, "events.add_event")
-    organisations = open_to(request.user, Membership.Role.EDITOR)
+    organisations = open_to(request.user, Membership.Role.EDITOR).active()
     form = forms.NewEventForm(request.POST or None, organisations=organisations)
     if request.method == "POST" and form.is_valid():
         event = services.create_event(actor=request.user, **form.cleaned_data)

@@ -59,7 +59,7 @@ def invite(request: Organising, slug: str, organisation: str) -> HttpResponse:
 def join(request: Organising, slug: str) -> HttpResponse:
     """Ask the lead of a public event to be part of it."""
     event = get_object_or_404(Event.objects.public().with_faces(), slug=slug)
-    mine = open_to(request.user, Membership.Role.ORGANISER)
+    mine = open_to(request.user, Membership.Role.ORGANISER).active()
     if not mine.exists():
         raise Http404
     form = JoinForm(request.POST or None, organisations=mine, initial={"role": "co_host"})

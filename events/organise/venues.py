@@ -43,7 +43,7 @@ def venue_list(request: Organising) -> HttpResponse:
 @workspace_page
 def add(request: Organising) -> HttpResponse:
     require(request, ADD)
-    mine = open_to(request.user, Membership.Role.EDITOR)
+    mine = open_to(request.user, Membership.Role.EDITOR).active()
     form = VenueForm(request.POST or None, organisations=mine)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -59,7 +59,7 @@ def add(request: Organising) -> HttpResponse:
 @workspace_page
 def edit(request: Organising, slug: str) -> HttpResponse:
     venue = _venue(request, slug)
-    mine = open_to(request.user, Membership.Role.EDITOR)
+    mine = open_to(request.user, Membership.Role.EDITOR).active()
     # Whoever keeps it now stays to be chosen, whoever looks.
     keepers = mine | Organisation.objects.filter(venues=venue)
     form = VenueForm(request.POST or None, instance=venue, organisations=keepers.distinct())

@@ -120,6 +120,8 @@ def _ask(
     message: str,
     **more: Any,
 ) -> EventHost:
+    if organisation.left_at is not None:
+        raise ValidationError(_("This organisation does not take part any more."))
     asked = {
         "state": state,
         "message": message,

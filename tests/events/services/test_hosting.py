@@ -7,9 +7,11 @@ from contextlib import suppress
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, connections, transaction
+from django.utils import timezone
 
 from events import services
 from events.models import EventHost
+from partners.services import close_page
 from tests.events.factories import EventFactory, EventHostFactory
 from tests.factories import OrganisationFactory
 
@@ -35,6 +37,20 @@ def test_who_asks_waits_for_the_lead(actor):
     services.decline(host, actor=actor)
     with pytest.raises(ValidationError, match="decided meanwhile"):
         services.accept(host, actor=actor)
+
+
+@pytest.mark.parametrize("ask", [services.invite, services.request])
+def test_who_has_left_is_part_of_nothing_new(actor, ask):
+    left = OrganisationFactory(left_at=timezone.now())
+    with pytest.raises(ValidationError):
+        ask(EventFactory(), left, Role.CO_HOST, actor=actor)
+    assert not left.event_hosts.exists()
+
+
+def test_what_it_held_keeps_its_name(actor):
+    host = EventHostFactory()
+    close_page(host.organisation, actor=actor)
+    assert host in host.event.hosts.shown()
 
 
 def test_nobody_is_asked_twice_and_a_no_is_no_last_word(actor):
