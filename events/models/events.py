@@ -76,11 +76,12 @@ class EventQuerySet(TranslatedQuerySet["Event"]):
     def with_faces(self) -> Self:
         """With what a card or a page shows: texts, place, picture and accepted hosts."""
         hosts: Any = Event._meta.get_field("hosts").related_model
+        shown = hosts.objects.shown().prefetch_related(pictures_of("organisation__logo"))
         return (
             self.select_related("venue__keeper")
             .with_texts()
             .prefetch_related(
-                models.Prefetch("hosts", hosts.objects.shown(), to_attr="shown_hosts"),
+                models.Prefetch("hosts", shown, to_attr="shown_hosts"),
                 "languages",
                 pictures_of("picture"),
             )

@@ -1,14 +1,18 @@
 """What visitors find, read and filter; what is not theirs to see stays away."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from events.models import Event, EventHost, EventLanguage
+from partners import services
 from tests.events.factories import EventFactory, EventHostFactory, VenueFactory
 from tests.factories import OrganisationFactory
+from tests.partners.test_directory import logo
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +128,15 @@ def test_pages_cost_the_same_with_more_rows(client, django_assert_max_num_querie
 
 
 LIST_QUERIES, PAGE_QUERIES = 6, 10
+
+
+def test_each_host_shows_its_logo_and_until_when_it_took_part(client):
+    event = EventFactory()
+    for number in (1, 2):
+        host = EventHostFactory(event=event, role="co_host").organisation
+        services.show_logo(host, logo(number), actor=User.objects.create_user(f"{number}@x.test"))
+    services.close_page(host, actor=User.objects.get(email="1@x.test"))
+    page = client.get(f"/de/events/{event.slug}/").text
+    assert page.count("face--logo") == 2
+    assert len(re.findall(r",\s+bis \d", page)) == 1
+    assert "face--logo" in client.get("/de/events/").text
