@@ -28,11 +28,13 @@ class Line:
 
 def sections(person_key: str) -> list[Section]:
     """Each organisation once: by one press it is ended for every petition."""
-    contacts = (
+    contacts = list(
         Contact.objects.of(person_key)
         .select_related("offer__organisation", "wording", "signature")
         .order_by("-pk")
     )
+    if not contacts:
+        return []
     given = {
         (consent.purpose, consent.subject_id): consent.pk
         for consent in consents.standing(person_key, subject_kind=SUBJECT)
@@ -44,8 +46,6 @@ def sections(person_key: str) -> list[Section]:
         known = lines.get(contact.offer.organisation_id)
         if known is None or (known.consent_id is None and line.consent_id is not None):
             lines[contact.offer.organisation_id] = line
-    if not lines:
-        return []
     context = {
         "standing": [one for one in lines.values() if one.consent_id is not None],
         "over": [one for one in lines.values() if one.consent_id is None],

@@ -12,6 +12,7 @@ from petitions import services
 from petitions.models import Contact
 from privacy import secrets
 from privacy.models import Consent
+from tests.factories import PetitionFactory
 from tests.organising import somebody
 from tests.petitions.contacts import agreed, leave, offered, partner_of, prepared, wording
 from tests.petitions.signing import nothing_was_taken, store_signings
@@ -178,6 +179,20 @@ def test_the_person_reads_who_and_ends_it_by_one_press(client, petition, partner
     html = client.get(page).content.decode()
     assert "Nicht mehr" in html
     assert "Sie haben es beendet." in html
+
+
+def test_the_page_costs_the_same_for_one_organisation_and_for_three(client, petition, offer):
+    signature = agreed(petition, offer)
+    page, costs = own_page(signature), []
+    client.get(page)
+    for number in range(3):
+        if number:
+            other = PetitionFactory()
+            agreed(other, offered(other, partner_of(other)), email=signature.email)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(page).text.count("darf mir nicht mehr schreiben") == number + 1
+        costs.append(len(asked))
+    assert costs[0] == costs[1] == costs[2]
 
 
 def test_the_person_reads_that_an_organisation_has_left(client, petition, partner, offer):
