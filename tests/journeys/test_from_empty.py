@@ -1,14 +1,16 @@
 """From an empty instance to news that one of ten does not want any more: without the admin."""
 
 import re
+import shutil
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import steps
-from tests.journeys.demo_server import manage, prepare_empty, running_demo
+from tests.journeys.demo_server import manage, prepare_demo, prepare_empty, running_demo
 from tests.journeys.organising import follow, save, start_at, translate
 from tests.journeys.visitor import assert_well_made
+from tests.tables import once
 
 pytestmark = pytest.mark.browser
 
@@ -53,9 +55,13 @@ OTHERS = [f"person-{number}@example.org" for number in range(9)]
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def house(run_folder, tmp_path_factory):
     """The folder and the address of an instance with nothing in it."""
     folder = tmp_path_factory.mktemp("empty") / "var"
+    # All but the static files: they are the demo's, and compressing them takes longest.
+    demo = once(run_folder / "prepared-demo", prepare_demo)
+    shutil.copytree(demo / "static", folder / "static")
+    shutil.copy2(demo / "static.stamp", folder)
     prepare_empty(folder)
     with running_demo(folder) as address:
         yield folder, address
