@@ -18,7 +18,7 @@ SKIPPED = re.compile(r"^/(static|api|admin|livez|readyz)|/feed|\.(ics|png|svg|xm
 HREF = re.compile(r"<a\b[^>]*?\shref=\"([^\"]*)\"", re.IGNORECASE)
 
 
-def crawl(site: str, language: str, limit: int = 80) -> dict[str, str]:
+def crawl(site: str, language: str, limit: int = 200) -> dict[str, str]:
     """Return a path for each view name that links lead to, in this language."""
     start = f"/{language}/"
     found = follow(site, language, [start, *(start + path for path in UNLINKED)], limit=limit)
@@ -38,7 +38,7 @@ def follow(
     *,
     below: str = "",
     cookies: str = "",
-    limit: int = 80,
+    limit: int = 200,
 ) -> dict[str, str]:
     """Follow links from the first pages on, as long as they stay below a path."""
     found: dict[str, str] = {}
@@ -62,6 +62,7 @@ def follow(
             if there.path not in seen and in_language(there.path, language):
                 seen.add(there.path)
                 waiting.append(there.path)
+    assert len(found) < limit, "There are more kinds of pages than the crawl looks at."
     return found
 
 
