@@ -1,4 +1,4 @@
-"""The public side: what is on, and one event."""
+"""What is on, and one event."""
 
 from __future__ import annotations
 
