@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.models import User
-from events import hosting_emails, services
+from events import (
+    hosting_emails,
+    programme_tasks,  # noqa: F401 - registers its own
+    services,
+)
 from events.models import Event, EventHost
 from jobs.registry import handler
 

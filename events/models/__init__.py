@@ -10,6 +10,15 @@ from events.models.events import (
     EventText,
 )
 from events.models.hosts import EventHost
+from events.models.programmes import (
+    Programme,
+    ProgrammeChange,
+    ProgrammeEntry,
+    ProgrammeQuerySet,
+    ProgrammeText,
+    Stage,
+    StageText,
+)
 from events.models.registrations import AccessNeeds, EventPlaces, Registration
 from events.models.venues import Venue, VenueText
 
@@ -28,7 +37,14 @@ __all__ = [
     "EventText",
     "OwnPresence",
     "Presence",
+    "Programme",
+    "ProgrammeChange",
+    "ProgrammeEntry",
+    "ProgrammeQuerySet",
+    "ProgrammeText",
     "Registration",
+    "Stage",
+    "StageText",
     "Venue",
     "VenueText",
 ]

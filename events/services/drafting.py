@@ -23,6 +23,7 @@ from events.models import (
     EventSpeaker,
     Venue,
 )
+from events.services.programme_marks import mark_change
 from languages import editing
 from partners.models import Organisation
 from pictures import services as pictures
@@ -106,6 +107,7 @@ def change(event: Event, changes: Mapping[str, Any], *, actor: AbstractBaseUser)
     )
     audit.record("events.changed", actor, event, fields=sorted(changed))
     event.refresh_from_db()
+    mark_change(held, event)
     return sorted(changed)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Event
 from events.services.drafting import change
+from events.services.programme_marks import mark_new_state
 from privacy import audit
 
 State = Event.State
@@ -95,4 +96,6 @@ def _go(
                 params={"state": event.get_state_display()},
             )
         audit.record(f"events.{state}", actor or audit.SYSTEM, event)
-    event.refresh_from_db()
+        before = event.state
+        event.refresh_from_db()
+        mark_new_state(before, event)

@@ -1,0 +1,47 @@
+"""Who may do what with programmes: the organisation that edits one, and who hands events in."""
+
+from typing import Any
+
+import rules
+
+from events.models import Programme, ProgrammeEntry
+from events.rules import leads, takes_part, writes_for_lead
+from partners.models import Membership
+from partners.rules import has_role
+
+Role = Membership.Role
+
+
+def _editing(role: str, name: str) -> Any:
+    def predicate(user: Any, programme: Programme | None = None) -> bool:
+        return has_role(user, programme and programme.organisation_id, role)
+
+    return rules.predicate(predicate, name=name)
+
+
+looks_at = _editing(Role.VIEWER, "looks_at_programme")
+edits = _editing(Role.EDITOR, "edits_programme")
+decides = _editing(Role.ORGANISER, "decides_about_programme")
+
+
+@rules.predicate
+def sees_entry(user: Any, entry: ProgrammeEntry | None = None) -> bool:
+    """Both sides: who edits the programme, and who holds the event."""
+    if entry is None:
+        return False
+    return looks_at(user, entry.programme) or takes_part(user, entry.event)
+
+
+@rules.predicate
+def answers_for_entry(user: Any, entry: ProgrammeEntry | None = None) -> bool:
+    """Speaks for the lead: withdraws the event, agrees to another time."""
+    return entry is not None and leads(user, entry.event)
+
+
+rules.add_perm("events.view_programme", looks_at)
+rules.add_perm("events.add_programme", edits)
+rules.add_perm("events.change_programme", edits)
+rules.add_perm("events.publish_programme", decides)
+rules.add_perm("events.hand_in_event", writes_for_lead)
+rules.add_perm("events.view_programmeentry", sees_entry)
+rules.add_perm("events.answer_programmeentry", answers_for_entry)
