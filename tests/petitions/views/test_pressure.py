@@ -72,6 +72,8 @@ def test_each_view_has_the_order_that_operations_says():
         "campaigns:list",
         "campaigns:share_image",
         "campaigns:field_list",
+        "events:list",
+        "events:share_image",
         "partners:list",
         "pages:search",
         "api-petition-list",
