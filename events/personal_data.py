@@ -9,16 +9,28 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from events import own_data
 from events.models import AccessNeeds, Event, Registration
 from events.models.registrations import NEEDS_KEPT, REGISTRATIONS_KEPT, UNCONFIRMED_KEPT
-from events.services.registering import SUBJECT
+from events.services.registering import SUBJECT, erase
 from privacy import consents
+from privacy.registry import PersonalData, register
 from privacy.retention import rule
 
 CONTACT_KEPT = timedelta(days=90)
 
 
 def register_all() -> None:
+    register(
+        PersonalData(
+            "events",
+            own_data.export,
+            erase,
+            own_data.sections,
+            own_data.address_of,
+            own_data.consent_withdrawn,
+        )
+    )
     rule(
         model="events.Event",
         name=_("Whom to ask about an event"),

@@ -64,6 +64,16 @@ def writes_as_host(user: Any, event: Event | None = None) -> bool:
 
 
 @rules.predicate
+def organises_as_host(user: Any, event: Event | None = None) -> bool:
+    """Speaks for an organisation that holds the event and may change it."""
+    return event is not None and any(
+        has_role(user, host.organisation_id, Role.ORGANISER)
+        for host in event.hosts.all()
+        if host.may_edit and host.state == EventHost.State.ACCEPTED
+    )
+
+
+@rules.predicate
 def decides_for_host(user: Any, host: EventHost | None = None) -> bool:
     """Speaks for the organisation whose part it is."""
     return host is not None and has_role(user, host.organisation_id, Role.ORGANISER)
@@ -89,6 +99,9 @@ rules.add_perm("events.view_event", takes_part)
 rules.add_perm("events.add_event", writes_for_lead)
 rules.add_perm("events.change_event", writes_for_lead | writes_as_host)
 rules.add_perm("events.publish_event", leads)
+# Names, needs and tickets of those who come.
+rules.add_perm("events.view_registrations", leads | organises_as_host)
+rules.add_perm("events.check_in", leads | organises_as_host)
 rules.add_perm("events.manage_hosts", leads)
 rules.add_perm("events.delete_event", leads & is_draft)
 rules.add_perm("events.decide_host", decides_for_host)

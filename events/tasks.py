@@ -11,7 +11,9 @@ from events import (
     services,
 )
 from events.models import Event, EventHost
-from jobs.registry import handler
+from events.services.mailing import mail
+from events.services.telling import remind, tell, tell_late
+from jobs.registry import every, handler
 
 
 @handler("events.store_registration", is_kept=False)
@@ -34,3 +36,29 @@ def offer_places(payload: dict[str, Any]) -> None:
     event = Event.objects.filter(pk=payload["event"]).first()
     if event is not None:
         services.offer_free_places(event)
+
+
+@handler("events.mail_registered")
+def mail_registered(payload: dict[str, Any]) -> None:
+    mail(payload)
+
+
+@handler("events.tell")
+def tell_of_change(payload: dict[str, Any]) -> None:
+    tell(payload["event"])
+
+
+@every(seconds=60, name="events.release_run_out")
+def release() -> None:
+    """Offers nobody took, and places held for addresses that were never confirmed."""
+    services.release_run_out()
+
+
+@every(seconds=300, name="events.tell_late")
+def tell_those_who_came_late() -> None:
+    tell_late()
+
+
+@every(seconds=600, name="events.remind")
+def remind_of_tomorrow() -> None:
+    remind()

@@ -231,6 +231,10 @@ class Event(Translated):
         return self.ends_at < timezone.now()
 
     @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= timezone.now()
+
+    @property
     def takes_registrations(self) -> bool:
         """Whether one can ask for a place now, be it on the waiting list."""
         return (

@@ -150,6 +150,12 @@ class Registration(models.Model):
     def is_standing(self) -> bool:
         return self.state in self.STANDING
 
+    @property
+    def has_open_offer(self) -> bool:
+        """Whether a place can be taken now."""
+        is_offered = self.state == self.State.OFFERED
+        return is_offered and bool(self.offered_until and self.offered_until > timezone.now())
+
 
 class AccessNeeds(models.Model):
     """What somebody needs to take part: a row of its own, so that it can go before the rest."""

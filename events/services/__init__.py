@@ -30,6 +30,7 @@ from events.services.lifecycle import (
     postpone,
     what_is_missing,
 )
+from events.services.links import ticket_code
 from events.services.places import offer_free_places, release_run_out
 from events.services.placing import (
     Clashing,
@@ -56,8 +57,10 @@ from events.services.registering import (
     RegistrationIsClosed,
     Wish,
     accept_offer,
+    bring_fewer,
     change_capacity,
     register,
+    registrable,
 )
 from events.services.registering import cancel as cancel_registration
 from events.services.registering import confirm as confirm_registration
@@ -75,6 +78,7 @@ __all__ = [
     "announce_speakers",
     "archive_programme",
     "ask_venue",
+    "bring_fewer",
     "cancel",
     "cancel_registration",
     "change",
@@ -101,6 +105,7 @@ __all__ = [
     "put_under",
     "refuse_time",
     "register",
+    "registrable",
     "release_run_out",
     "remove_stage",
     "request",
@@ -109,6 +114,7 @@ __all__ = [
     "set_stage",
     "show_picture",
     "store_registration",
+    "ticket_code",
     "what_is_missing",
     "withdraw",
     "withdraw_entry",

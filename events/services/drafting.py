@@ -24,6 +24,7 @@ from events.models import (
     Venue,
 )
 from events.services.programme_marks import mark_change
+from events.services.telling import tell_later
 from languages import editing
 from partners.models import Organisation
 from pictures import services as pictures
@@ -108,6 +109,8 @@ def change(event: Event, changes: Mapping[str, Any], *, actor: AbstractBaseUser)
     audit.record("events.changed", actor, event, fields=sorted(changed))
     event.refresh_from_db()
     mark_change(held, event)
+    if is_heard:
+        tell_later(event)
     return sorted(changed)
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from events.models import Event
 from events.services.drafting import change
 from events.services.programme_marks import mark_new_state
+from events.services.telling import tell_later
 from privacy import audit
 
 State = Event.State
@@ -99,3 +100,4 @@ def _go(
         before = event.state
         event.refresh_from_db()
         mark_new_state(before, event)
+        tell_later(event)

@@ -34,6 +34,17 @@ def free_places(event: Event, places: EventPlaces) -> int | None:
     return None if capacity is None else max(0, capacity - places.taken)
 
 
+def is_full(event: Event) -> bool:
+    """Whether whoever registers now waits, as far as a page may tell.
+
+    Never how many are left: the number would say whether an address just typed in was new.
+    """
+    if event.capacity is None:
+        return False
+    taken = EventPlaces.objects.filter(pk=event.pk).values_list("taken", flat=True).first() or 0
+    return taken >= event.capacity or event.registrations.waiting().exists()
+
+
 def fits(event: Event, places: EventPlaces, party_size: int) -> bool:
     """Whether so many can have places now: nobody passes by those who wait."""
     free = free_places(event, places)

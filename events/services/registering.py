@@ -30,11 +30,15 @@ from jobs.services import enqueue
 from privacy import audit, consents
 from privacy.person import person_key
 from privacy.sealed import seal, unseal
+from web.cache import remembered
+from web.limits import LimitExceeded, check
 
 State = Registration.State
 SUBJECT = "events.Registration"
 # Whoever registers again and again gets one mail in this time.
 MAIL_AT_MOST_EVERY = timedelta(minutes=5)
+# A wave of registrations does not ask the same thing thousands of times.
+KNOWN_FOR_SECONDS = 5
 
 
 class RegistrationIsClosed(Exception):
@@ -53,6 +57,15 @@ class Wish:
     access_needs: str = ""
     source: str = ""
     consents: dict[str, str] = field(default_factory=dict)
+
+
+def registrable(slug: str) -> Event:
+    """A public event as registering needs it, at most five seconds old. Raises DoesNotExist."""
+    return remembered(
+        f"events.registrable:{slug}",
+        KNOWN_FOR_SECONDS,
+        lambda: Event.objects.public().get(slug=slug),
+    )
 
 
 def register(event: Event, wish: Wish) -> None:
@@ -85,6 +98,8 @@ def store(event_id: int, key: str, sealed: str) -> None:
     registered_at = datetime.fromisoformat(words.pop("registered_at"))
     wish = Wish(**words)
     event = Event.objects.get(pk=event_id)
+    if _is_too_often(event, key):
+        return
     with transaction.atomic():
         places = hold_places(event)
         known = event.registrations.of(key).first()
@@ -140,9 +155,14 @@ def confirm(registration: Registration) -> str:
 
 
 def accept_offer(registration: Registration) -> bool:
-    """Take the place that was offered; False where the offer ran out or was given on."""
+    """Take the place that was offered; False where the offer ran out or was given on.
+
+    Raises RegistrationIsClosed when the event is cancelled.
+    """
     now = timezone.now()
     with transaction.atomic():
+        if registration.event.state == Event.State.CANCELLED:
+            raise RegistrationIsClosed
         # No places change hands: whoever is offered one holds it already.
         offered = Registration.objects.filter(
             pk=registration.pk, state=State.OFFERED, offered_until__gt=now
@@ -164,12 +184,50 @@ def cancel(registration: Registration) -> bool:
             return False
         had_place = row.has_place
         end(row, State.CANCELLED, places, now)
-        _forget_needs(row)
+        forget_needs(row)
         if had_place:
             enqueue_offers(row.event)
         enqueue_mail(row, "cancelled")
     registration.refresh_from_db()
     return True
+
+
+def bring_fewer(registration: Registration, party_size: int) -> bool:
+    """Come with fewer people than registered, and give their places back.
+
+    False where that is not fewer, or the registration is over. More is a registration anew:
+    nobody passes by those who wait.
+    """
+    with transaction.atomic():
+        places = hold_places(registration.event)
+        row = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
+        if not row.is_standing or not 1 <= party_size < row.party_size:
+            return False
+        freed = row.party_size - party_size
+        row.party_size = party_size
+        row.save(update_fields=["party_size"])
+        if row.has_place:
+            take(places, -freed)
+        # Also who waits: there may be room for fewer.
+        enqueue_offers(row.event)
+    registration.refresh_from_db()
+    return True
+
+
+def erase(person_key: str) -> None:
+    """Delete a person's registrations; what they held before the event is given back."""
+    mine = Registration.objects.of(person_key).order_by("event_id")
+    for event in [one.event for one in mine.select_related("event")]:
+        with transaction.atomic():
+            places = hold_places(event)
+            row = event.registrations.of(person_key).select_for_update(no_key=True).first()
+            if row is None:
+                continue
+            consents.end_for_subjects(SUBJECT, [row.pk])
+            if row.has_place and event.starts_at > timezone.now():
+                take(places, -row.party_size)
+                enqueue_offers(event)
+            row.delete()
 
 
 def change_capacity(
@@ -184,6 +242,17 @@ def change_capacity(
     event.refresh_from_db()
 
 
+def _is_too_often(event: Event, key: str) -> bool:
+    """Whether this person registers again and again. The first time is always free."""
+    if not event.registrations.of(key).exists():
+        return False
+    try:
+        check("register:address", f"{event.pk}:{key}")
+    except LimitExceeded:
+        return True
+    return False
+
+
 def _is_overtaken(known: Registration, registered_at: datetime) -> bool:
     """Whether the person registered or cancelled after this one, which was stored late."""
     return known.registered_at > registered_at or bool(
@@ -192,6 +261,9 @@ def _is_overtaken(known: Registration, registered_at: datetime) -> bool:
 
 
 def _fill(registration: Registration, wish: Wish, registered_at: datetime) -> None:
+    if registration.state != State.PENDING:
+        # One that is over begins anew, and gets its mail at once.
+        registration.mailed_at = None
     registration.state = State.PENDING
     registration.name, registration.email = wish.name, wish.email
     registration.party_size, registration.language = wish.party_size, wish.language
@@ -223,6 +295,7 @@ def _keep_needs(registration: Registration, wish: Wish) -> None:
     )
 
 
-def _forget_needs(registration: Registration) -> None:
+def forget_needs(registration: Registration) -> None:
+    """Delete what somebody needs, and end the consent to it."""
     AccessNeeds.objects.filter(registration=registration).delete()
     consents.end_for_subjects(SUBJECT, [registration.pk])

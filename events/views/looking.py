@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -11,10 +12,14 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from events import parts
 from events.forms.looking import EventFilter
-from events.models import Event
+from events.forms.registering import RegisterForm
+from events.models import Event, EventText
+from events.services.places import is_full
 from events.services.reading import by_day, listed_events, page_of
-from web.cache import cached_page
+from web import switches
+from web.cache import cached_page, recall, remember
 from web.htmx import render_page
 from web.images import share_image
 from web.pressure import Order, sheds
@@ -42,10 +47,33 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cached_page(params=())
+@sheds(Order.SIGNING)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    return render_page(request, "events/event_detail.html", page_context(slug))
+
+
+def page_context(slug: str, form: RegisterForm | None = None, **more: Any) -> dict[str, Any]:
+    """What an event's page needs; the same page carries a refused form. Raises Http404."""
     context = page_of(Event.objects.public(), slug)
-    context["share_url"] = urljoin(settings.SITE_URL, context["event"].get_absolute_url())
-    return render_page(request, "events/event_detail.html", context)
+    event = context["event"]
+    remember(_title_key(slug), 3600, event.text)
+    context["share_url"] = urljoin(settings.SITE_URL, event.get_absolute_url())
+    if event.takes_registrations:
+        context |= {
+            "form": form or RegisterForm(event=event),
+            "registering_off": switches.off(parts.REGISTERING),
+            "is_full": is_full(event),
+        }
+    return context | more
+
+
+def known_text(slug: str) -> EventText | None:
+    """What this process showed last of the event, if anything; asks nobody."""
+    return recall(_title_key(slug))
+
+
+def _title_key(slug: str) -> str:
+    return f"events.shown:{slug}:{get_language()}"
 
 
 @require_safe

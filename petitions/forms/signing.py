@@ -15,16 +15,10 @@ from petitions.models import ContactWording
 from petitions.services import Details
 from petitions.services.contacts import Wordings
 from privacy.person import canonical_address
-from web.forms import AddressField, CleanCharField, same_fields_for_all
+from web.forms import NOT_IN_A_NAME, AddressField, CleanCharField, same_fields_for_all
 
 # Five digits in Germany; four to six elsewhere in Europe, with letters and a space.
 POSTCODE = re.compile(r"^[0-9A-Z][0-9A-Z -]{2,8}[0-9A-Z]$")
-# What mail programs turn into a link; "St.John" and "a.d.Heide" stay names.
-NOT_IN_A_NAME = re.compile(
-    r"[/:@<>\\]|\bwww\.|\w\.(?:app|biz|cc|ch|cn|co|com|de|eu|info|io|link|me|net|online|org|pl"
-    r"|ru|shop|site|tk|top|tr|tv|uk|us|xyz)\b",
-    re.IGNORECASE,
-)
 KEY = re.compile(r"^[0-9]{1,18}$")
 MOST_TICKED = 10
 OTHERS_ASK = _(

@@ -21,6 +21,12 @@ PLAIN_ADDRESS = re.compile(
     rf"([A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*)@((?:{_LABEL}\.)+(?:{_LABEL})(?<=[A-Za-z]))"
 )
 LONGEST_NAME = 64  # RFC 5321 4.5.3.1.1
+# What mail programs turn into a link; "St.John" and "a.d.Heide" stay names.
+NOT_IN_A_NAME = re.compile(
+    r"[/:@<>\\]|\bwww\.|\w\.(?:app|biz|cc|ch|cn|co|com|de|eu|info|io|link|me|net|online|org|pl"
+    r"|ru|shop|site|tk|top|tr|tv|uk|us|xyz)\b",
+    re.IGNORECASE,
+)
 # Names that the library writes in lower case, and ends of domains that it refuses or doubts.
 _SPECIAL_NAMES = frozenset(CASE_INSENSITIVE_MAILBOX_NAMES)
 _SPECIAL_ENDS = frozenset(domain.rpartition(".")[2] for domain in SPECIAL_USE_DOMAIN_NAMES)

@@ -1,0 +1,120 @@
+"""Taking a registration: anonymous, for a plain form and for htmx at one address."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events import parts, services
+from events.forms.registering import RegisterForm
+from events.models import Event
+from events.services.reading import page_of
+from events.views.looking import known_text, page_context
+from web import switches
+from web.addresses import address
+from web.cache import cached_page, recall
+from web.htmx import render_page, wants_part
+from web.limits import LimitExceeded, client_network
+from web.origin import same_origin_required
+from web.pressure import Order, sheds
+from web.proof import ProofWanted, check_or_prove
+from web.sources import PARAMETER, clean_source
+from web.waiting import or_wait
+
+
+def _form_waits(request: HttpRequest, slug: str, waiting: dict[str, object]) -> HttpResponse:
+    """A small page with the form as it was typed; what it knows of the event it remembers."""
+    event = recall(f"events.registrable:{slug}") or Event(slug=slug)
+    context = {
+        "event": event,
+        "text": known_text(slug),
+        "form": RegisterForm(_with_source(request), event=event),
+        "waiting": waiting,
+    }
+    return render_page(request, "events/register_waiting.html", context, part="register_panel")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@same_origin_required
+@or_wait(_form_waits)
+@sheds(Order.SIGNING)
+def register(request: HttpRequest, slug: str) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("events:detail", slug)
+    try:
+        event = services.registrable(slug)
+    except Event.DoesNotExist:
+        raise Http404 from None
+    form = RegisterForm(_with_source(request), event=event)
+    try:
+        switches.require(parts.REGISTERING)
+        check_or_prove(
+            "register:network",
+            client_network(request),
+            about=f"register:{slug}",
+            solution=request.POST.get("altcha", ""),
+        )
+        if not form.is_valid():
+            return _form_again(request, slug, form, 422)
+        services.register(event, form.wish())
+    except LimitExceeded as limit:
+        told = {
+            "retry_minutes": -(-limit.retry_after // 60),
+            "proof": limit if isinstance(limit, ProofWanted) else None,
+        }
+        response = _form_again(request, slug, form, 429, **told)
+        response["Retry-After"] = str(limit.retry_after)
+        return response
+    except ValidationError as refusal:
+        # How many one may bring was changed a moment ago.
+        form.add_error("party_size", refusal)
+        return _form_again(request, slug, form, 422)
+    except services.RegistrationIsClosed:
+        return _form_again(request, slug, form, 409)
+    except switches.PartIsOff:
+        return _form_again(request, slug, form, 503)
+    if wants_part(request):
+        context = {"event": event}
+        return render_page(request, "events/event_registered.html", context, part="sent")
+    return HttpResponseRedirect(address("events:registered", slug))
+
+
+@require_safe
+@cached_page(params=())
+@sheds(Order.SIGNING)
+def registered(request: HttpRequest, slug: str) -> HttpResponse:
+    """ "Look in your mailbox": the same for a first registration and for a repeated one."""
+    context = page_of(Event.objects.public(), slug)
+    return render(request, "events/event_registered.html", context)
+
+
+def _form_again(
+    request: HttpRequest, slug: str, form: RegisterForm, status: int, **more: object
+) -> HttpResponse:
+    """The page with the form as it was typed, and what to do next."""
+    context = page_context(slug, form, **more)
+    if not context["event"].takes_registrations:
+        status = 409
+    response = render_page(
+        request, "events/event_detail.html", context, part="register_panel", status=status
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _with_source(request: HttpRequest) -> dict[str, Any]:
+    """The form's data, and where the person came from: `?from=` of the page they stood on.
+
+    The page is cached for everyone; the Referer of our own page carries it.
+    """
+    data: dict[str, Any] = request.POST.dict()
+    source = data.get("source")
+    if not source and (referer := request.META.get("HTTP_REFERER")):
+        source = parse_qs(urlsplit(referer).query).get(PARAMETER, [""])[0]
+    data["source"] = clean_source(source) if source else ""
+    return data
