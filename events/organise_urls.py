@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from events.organise import events, hosts, lifecycle, venues
+from events.organise import checking_in, events, hosts, lifecycle, registrations, venues
 
 app_name = "events_organise"
 urlpatterns = [
@@ -26,6 +26,20 @@ urlpatterns = [
         r"^(?P<slug>[-\w]+)/(?P<deed>confirm|postpone|cancel|delete)/$",
         lifecycle.lead,
         name="lead",
+    ),
+    path("<slug:slug>/registrations/", registrations.registrations, name="registrations"),
+    path("<slug:slug>/registrations.csv", registrations.download, name="registrations_csv"),
+    path(
+        "<slug:slug>/registrations/<uuid:registration>/cancel/",
+        registrations.cancel_one,
+        name="cancel_one",
+    ),
+    path("<slug:slug>/check-in/", checking_in.door, name="check_in"),
+    path("<slug:slug>/check-in/walk-ins/", checking_in.walk_ins, name="walk_ins"),
+    path(
+        "<slug:slug>/check-in/<uuid:registration>/",
+        checking_in.check_in_one,
+        name="check_in_one",
     ),
     path("<slug:slug>/change/<slug:part>/", events.change, name="change"),
 ]

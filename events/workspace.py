@@ -44,6 +44,8 @@ DEEDS = {
     "events.confirmed": gettext_lazy("announced the event"),
     "events.postponed": gettext_lazy("postponed the event"),
     "events.cancelled": gettext_lazy("cancelled the event"),
+    "events.registration_cancelled": gettext_lazy("cancelled somebody's registration"),
+    "events.registrations_fetched": gettext_lazy("fetched the list of those who come"),
     "events.deleted": gettext_lazy("deleted the draft"),
     "events.host_invited": gettext_lazy("asked an organisation to take part"),
     "events.host_requested": gettext_lazy("asked to take part"),

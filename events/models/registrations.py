@@ -35,6 +35,11 @@ class EventPlaces(models.Model):
         Event, models.CASCADE, primary_key=True, related_name="places", verbose_name=_("event")
     )
     taken = models.PositiveIntegerField(default=0)
+    # Figures of the door, which stay when the registrations are deleted.
+    came = models.PositiveIntegerField(_("how many came"), default=0, db_default=0)
+    walk_ins = models.PositiveIntegerField(
+        _("how many came without registering"), default=0, db_default=0
+    )
 
     class Meta:
         verbose_name = _("places")

@@ -32,6 +32,7 @@ from web.text import clean_line
 PER_PAGE = 30
 GERMAN = settings.LANGUAGE_CODE
 SEE, CHANGE, PUBLISH = "events.view_event", "events.change_event", "events.publish_event"
+CHECK_IN = "events.check_in"
 
 # One page each: its heading and its form.
 PARTS: dict[str, tuple[Any, type[Any]]] = {
@@ -112,6 +113,9 @@ def detail(request: Organising, slug: str) -> HttpResponse:
         "notices": event.notices.with_texts(),
         "may_change": request.user.has_perm(CHANGE, event),
         "may_publish": request.user.has_perm(PUBLISH, event),
+        "sees_registrations": request.user.has_perm(CHANGE, event)
+        or request.user.has_perm(CHECK_IN, event),
+        "may_check_in": request.user.has_perm(CHECK_IN, event),
     }
     return render(request, "events/organise/event_detail.html", context)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core import mail
+from django.test import Client
 from django.utils import timezone
 
 from events import services
@@ -12,6 +13,7 @@ from events.models import Event, EventPlaces, Registration
 from jobs.services import run_due
 from tests.events.factories import EventFactory
 from tests.events.registering import link, post, registered, subjects
+from tests.organising import logged_in
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +157,16 @@ def test_a_ticket_opens_by_its_code_only(client, event):
     assert client.get(path.format(code)).status_code == 200
     for wrong in (code[:-1] + ("0" if code[-1] != "0" else "1"), registration.pk.hex, "x", "é"):
         assert client.get(path.format(wrong)).status_code == 404
+
+
+def test_a_ticket_lets_only_hosts_check_in(event):
+    registration = registered(event)
+    path = f"/en/events/sommerfest/ticket/{services.ticket_code(registration)}/"
+    lead = event.hosts.get().organisation
+    assert "is here" not in Client().get(path).text
+    assert "is here" not in logged_in("stranger").get(path).text
+    assert "is here" not in logged_in("viewer", lead).get(path).text
+    assert "is here" in logged_in("organiser", lead).get(path).text
 
 
 def test_cancelled_and_registered_again_one_gets_a_mail_at_once(client, event):
