@@ -14,7 +14,7 @@ Role = Membership.Role
 
 def _editing(role: str, name: str) -> Any:
     def predicate(user: Any, programme: Programme | None = None) -> bool:
-        return has_role(user, programme and programme.organisation_id, role)
+        return has_role(user, None if programme is None else programme.organisation_id, role)
 
     return rules.predicate(predicate, name=name)
 

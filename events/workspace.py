@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from events import programme_workspace
 from events.models import (
     Event,
     EventHost,
@@ -63,6 +64,7 @@ VENUE_DEEDS = {
 
 
 def register() -> None:
+    programme_workspace.register()
     attention.register("events", waiting_for)
     attention.register("event_hosts", asked_of)
     trail.register("events.event", _events_of, DEEDS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Self
 
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from events.models.access import FEATURES, Presence
 from events.models.events import Event
 from events.models.venues import Venue
 from languages.models import Translated, TranslatedQuerySet, Translation, texts_of
@@ -166,14 +166,17 @@ class ProgrammeEntryQuerySet(models.QuerySet["ProgrammeEntry"]):
         """Those the programme's organisation has to decide about."""
         return self.filter(state=ProgrammeEntry.State.HANDED_IN)
 
-    def shown(self) -> Self:
-        """What visitors see: accepted, of an event everybody finds, in a public programme."""
+    def listed(self) -> Self:
+        """Accepted, of an event that everybody finds."""
         return (
             self.accepted()
-            .exclude(programme__state=Programme.State.DRAFT)
             .exclude(event__state=Event.State.DRAFT)
             .filter(event__visibility=Event.Visibility.LISTED)
         )
+
+    def shown(self) -> Self:
+        """What visitors see: those listed of a public programme."""
+        return self.listed().exclude(programme__state=Programme.State.DRAFT)
 
 
 class ProgrammeEntry(models.Model):
@@ -243,16 +246,21 @@ class ProgrammeEntry(models.Model):
         return None if venue is None else (f"venue-{venue.pk}", venue)
 
     @property
-    def marks(self) -> Iterator[ProgrammeChange]:
+    def access_signs(self) -> list[Any]:
+        """What is there for sure, in words."""
+        return [
+            words for name, words in FEATURES.items() if self.event.offers(name) == Presence.YES
+        ]
+
+    @property
+    def marks(self) -> list[ProgrammeChange]:
         """What changed since publication, the latest of each kind; of a cancelled one, that."""
         latest = {change.kind: change for change in self.changes.all()}
         Kind = ProgrammeChange.Kind
         if self.event.state == Event.State.CANCELLED and Kind.CANCELLED in latest:
-            yield latest[Kind.CANCELLED]
-            return
-        for change in sorted(latest.values(), key=lambda one: one.at):
-            if change.kind != Kind.CANCELLED:
-                yield change
+            return [latest[Kind.CANCELLED]]
+        latest.pop(Kind.CANCELLED, None)
+        return sorted(latest.values(), key=lambda one: one.at)
 
 
 class ProgrammeChange(models.Model):

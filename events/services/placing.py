@@ -112,18 +112,22 @@ def place(
     clashes = clashes_of(entry, starts_at, ends_at, stage)
     if clashes and not knowingly:
         raise Clashing(clashes)
-    is_other_time = (starts_at, ends_at) != (entry.event.starts_at, entry.event.ends_at)
+    event = entry.event
+    # Forms know no seconds.
+    now = _minute(event.starts_at), _minute(event.ends_at)
+    is_other_time = (_minute(starts_at), _minute(ends_at)) != now
     ProgrammeEntry.objects.filter(pk=entry.pk).update(
         stage=stage,
         proposed_starts_at=starts_at if is_other_time else None,
         proposed_ends_at=ends_at if is_other_time else None,
     )
-    audit.record("events.placed", actor, entry.event, stage=stage and stage.pk)
+    programme, about = entry.programme, {"event": entry.event_id}
+    audit.record("events.placed", actor, programme, stage=stage and stage.pk, **about)
     if clashes:
         verb = "events.double_booked" if _books_twice(clashes) else "events.placed_knowingly"
         others = sorted({clash.event.pk for clash in clashes if clash.event})
         matters = sorted({clash.matter.value for clash in clashes})
-        audit.record(verb, actor, entry.event, matters=matters, events=others)
+        audit.record(verb, actor, programme, matters=matters, events=others, **about)
     entry.refresh_from_db()
     if held.stage_id != entry.stage_id and _is_shown(entry):
         ProgrammeChange.objects.create(entry=entry, kind=ProgrammeChange.Kind.PLACE)
@@ -183,10 +187,17 @@ def _decide(
         decided = {"decided_by": actor, "decided_at": timezone.now(), "reason": reason}
         if not here.update(state=state, **decided, **also):
             raise ValidationError(_("This was decided meanwhile. Have a look at how it stands."))
-        audit.record(f"events.entry_{state}", actor, entry.event, programme=entry.programme_id)
-        tell = tell_editors if deed == Deed.WITHDRAWN else tell_lead
-        tell(entry, deed)
+        # In the trail of whoever did it: the host's own deeds with its event.
+        is_ours = deed == Deed.WITHDRAWN
+        about = {"programme": entry.programme_id} if is_ours else {"event": entry.event_id}
+        thing = entry.event if is_ours else entry.programme
+        audit.record(f"events.entry_{state}", actor, thing, **about)
+        (tell_editors if is_ours else tell_lead)(entry, deed)
     entry.refresh_from_db()
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 def _is_shown(entry: ProgrammeEntry) -> bool:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from campaigns.models import CampaignText
 from events.models import FEATURES, Event, EventQuerySet, VenueText
 from events.models.events import notices_of
+from events.models.programmes import shown_programmes_of
 from languages.models import texts_of
 
 
@@ -66,6 +67,7 @@ def page_of(events: EventQuerySet, slug: str) -> dict[str, Any]:
         found.prefetch_related(
             "speakers",
             notices_of(),
+            shown_programmes_of(),
             texts_of(VenueText, "venue__texts"),
             texts_of(CampaignText, "campaign__texts"),
         ),

@@ -167,7 +167,11 @@ def test_a_venue_is_double_booked_only_knowingly_and_on_record(programme, actor)
     placed(entry, stage=stage, knowingly=True, actor=actor)
     assert entry.stage == stage
     record = AuditEntry.objects.get(verb="events.double_booked")
-    assert record.detail == {"matters": ["place"], "events": [other.pk]}
+    assert record.detail == {
+        "matters": ["place"],
+        "events": [other.pk],
+        "event": entry.event_id,
+    }
 
 
 def test_another_time_needs_the_leads_word(programme, actor):
