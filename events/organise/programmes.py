@@ -136,7 +136,7 @@ def change(request: Organising, slug: str) -> HttpResponse:
     programme = find_programme(request, slug, CHANGE)
     now = {name: getattr(programme, name) for name in ProgrammeForm.base_fields}
     # What it is part of now stays to be chosen, whoever looks.
-    umbrellas = _umbrellas(request) | Programme.objects.filter(pk=programme.parent_id)
+    umbrellas = _umbrellas(request) | Programme.objects.filter(parts=programme)
     others = umbrellas.exclude(pk=programme.pk)
     form = ProgrammeForm(request.POST or None, initial=now, umbrellas=others)
     if request.method == "POST" and form.is_valid():
