@@ -1,10 +1,26 @@
 from django.urls import path
 
-from events import views
+from events import calendar_views, views
 
 app_name = "events"
 urlpatterns = [
     path("", views.event_list, name="list"),
+    # With dots and folders, which no event's address has.
+    path("calendar.ics", calendar_views.listed, name="calendar"),
+    path("feed.atom", calendar_views.feed, name="feed"),
+    path("calendar/campaigns/<slug:slug>.ics", calendar_views.of_campaign, name="of_campaign"),
+    path("calendar/programmes/<slug:slug>.ics", calendar_views.of_programme, name="of_programme"),
+    path(
+        "calendar/organisations/<slug:slug>.ics",
+        calendar_views.of_organisation,
+        name="of_organisation",
+    ),
+    path(
+        "calendar/organisations/<slug:slug>.atom",
+        calendar_views.feed_of_organisation,
+        name="feed_of_organisation",
+    ),
+    path("<slug:slug>/event.ics", calendar_views.one_event, name="calendar_file"),
     path("<slug:slug>/", views.detail, name="detail"),
     path("<slug:slug>/share.png", views.picture, name="share_image"),
     path("<slug:slug>/register/", views.register, name="register"),

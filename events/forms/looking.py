@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -42,3 +43,12 @@ class EventFilter(forms.Form):
     def wanted(self) -> dict[str, Any]:
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def address_of(self, path: str) -> str:
+        """The same choice at another path, whenever it is; only what makes sense."""
+        wanted = {name: value for name, value in self.wanted().items() if name != "is_past"}
+        if not wanted:
+            return path
+        if wanted.get("is_free"):
+            wanted["is_free"] = "on"
+        return f"{path}?{urlencode(wanted, doseq=True)}"

@@ -26,13 +26,17 @@ def listed_events(wanted: Mapping[str, Any]) -> EventQuerySet:
     `wanted` may hold `q`, `day` (a date, local time), `language`, `audience`, `district`,
     `features` (names from FEATURES), `is_free` and `is_past`.
     """
-    events = Event.objects.listed()
+    events = fitting(Event.objects.listed(), wanted)
+    if not wanted.get("day"):
+        is_past = wanted.get("is_past")
+        events = events.past().order_by("-starts_at", "slug") if is_past else events.coming()
+    return events.with_faces()
+
+
+def fitting(events: EventQuerySet, wanted: Mapping[str, Any]) -> EventQuerySet:
+    """Those that fit a filter, whether they are over or not."""
     if day := wanted.get("day"):
         events = events.filter(starts_at__lt=_midnight(day, 1), ends_at__gt=_midnight(day))
-    elif wanted.get("is_past"):
-        events = events.past().order_by("-starts_at", "slug")
-    else:
-        events = events.coming()
     if words := wanted.get("q"):
         events = events.filter(
             Q(texts__title__icontains=words)
@@ -49,7 +53,7 @@ def listed_events(wanted: Mapping[str, Any]) -> EventQuerySet:
         events = events.filter(is_free=True)
     for feature in wanted.get("features") or ():
         events = events.offering(feature)
-    return events.with_faces()
+    return events
 
 
 def by_day(events: Iterable[Event]) -> list[tuple[date, list[Event]]]:

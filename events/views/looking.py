@@ -9,10 +9,11 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from events import parts
+from events import parts, structured
 from events.forms.looking import EventFilter
 from events.forms.registering import RegisterForm
 from events.models import Event, EventText
@@ -41,6 +42,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
         "is_filtered": bool(wanted),
         "is_past": bool(wanted.get("is_past")),
         "needs": wanted.get("features", []),
+        "calendar": form.address_of(reverse("events:calendar")),
     }
     return render_page(request, "events/event_list.html", context)
 
@@ -58,6 +60,7 @@ def page_context(slug: str, form: RegisterForm | None = None, **more: Any) -> di
     event = context["event"]
     remember(_title_key(slug), 3600, event.text)
     context["share_url"] = urljoin(settings.SITE_URL, event.get_absolute_url())
+    context["structured"] = structured.event(event)
     if event.takes_registrations:
         context |= {
             "form": form or RegisterForm(event=event),
