@@ -91,7 +91,7 @@ def _appointment(event: Event, mark: str) -> Appointment:
     one.add("LAST-MODIFIED", changed_at)
     one.add("CREATED", event.created_at)
     one.add("SEQUENCE", event.sequence)
-    one.add("STATUS", STATUS[Event.State(event.state)])
+    one.add("STATUS", _status(event, mark))
     one.add("DTSTART", _local(event, event.starts_at))
     one.add("DTEND", _local(event, event.ends_at))
     one.add("SUMMARY", _summary(event, mark), parameters=language)
@@ -108,6 +108,12 @@ def _appointment(event: Event, mark: str) -> Appointment:
 
 def _local(event: Event, moment: datetime) -> datetime:
     return moment.astimezone(event.zone).replace(microsecond=0)
+
+
+def _status(event: Event, mark: str) -> str:
+    """Of a place that is not sure the calendar makes no firm appointment."""
+    status = STATUS[Event.State(event.state)]
+    return "TENTATIVE" if mark and status == "CONFIRMED" else status
 
 
 def _summary(event: Event, mark: str) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events import calendar_views, views
+from events import calendar_views, my_calendar_views, views
 
 app_name = "events"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
         name="feed_of_organisation",
     ),
     path("<slug:slug>/event.ics", calendar_views.one_event, name="calendar_file"),
+    path("my/<str:secret>.ics", my_calendar_views.show, name="my_calendar"),
+    path("my/<str:secret>/calendar/", my_calendar_views.manage, name="manage_my_calendar"),
     path("<slug:slug>/", views.detail, name="detail"),
     path("<slug:slug>/share.png", views.picture, name="share_image"),
     path("<slug:slug>/register/", views.register, name="register"),

@@ -31,6 +31,12 @@ from events.services.lifecycle import (
     what_is_missing,
 )
 from events.services.links import ticket_code
+from events.services.my_calendar import (
+    close_my_calendar,
+    has_my_calendar,
+    my_calendar_secret,
+    my_events,
+)
 from events.services.places import offer_free_places, release_run_out
 from events.services.placing import (
     Clashing,
@@ -86,6 +92,7 @@ __all__ = [
     "change_capacity",
     "change_programme",
     "change_venue",
+    "close_my_calendar",
     "confirm",
     "confirm_registration",
     "create_event",
@@ -97,9 +104,12 @@ __all__ = [
     "give_notice",
     "hand_in",
     "hand_lead_on",
+    "has_my_calendar",
     "hold_at",
     "invite",
     "lead_of",
+    "my_calendar_secret",
+    "my_events",
     "offer_free_places",
     "place",
     "postpone",

@@ -14,7 +14,7 @@ from django.utils.translation import override
 UNLINKED = ("search/?q=wahl", "styleguide/")
 WITHOUT_RESULT = ("search/?q=zzzz", "petitions/unknown/", "me/not-a-secret/")
 # Files, other sites' formats and what a visitor may not open.
-SKIPPED = re.compile(r"^/(static|api|admin|livez|readyz)|/feed|\.(ics|png|svg|xml|json|txt)$")
+SKIPPED = re.compile(r"^/(static|api|admin|livez|readyz)|/feed|\.(ics|atom|png|svg|xml|json|txt)$")
 HREF = re.compile(r"<a\b[^>]*?\shref=\"([^\"]*)\"", re.IGNORECASE)
 
 
