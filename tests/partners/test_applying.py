@@ -129,7 +129,7 @@ class TestASimilarName:
         answer = hers.post(PATH, GIVEN)
         assert OrganisationApplication.objects.get().state == State.APPLIED
         page = hers.get(answer.url).text
-        assert "Ist sie schon hier?" in page
+        assert "Gibt es Ihre Organisation hier schon?" in page
         assert "/de/organisations/bruecke/" in page
 
     @pytest.mark.parametrize(

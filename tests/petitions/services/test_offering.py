@@ -51,7 +51,7 @@ def test_nothing_is_shown_before_both_said_yes(petition, partner, lead):
 
 def test_only_who_stands_behind_the_campaign_can_ask(petition):
     other = OrganisationFactory()
-    with pytest.raises(ValidationError, match="hinter einer Kampagne"):
+    with pytest.raises(ValidationError, match="eine Kampagne unterstützen"):
         prepared(petition, other)
     assert not ContactOffer.objects.exists()
 
