@@ -9,6 +9,7 @@ from pages.demo import (
     campaigns,
     contacts,
     content,
+    events,
     instance,
     news,
     partners,
@@ -61,6 +62,7 @@ def _load_all() -> None:
     plans.load_teams(logins)
     petitions.load_petitions(today)
     contacts.load_contacts(logins["partner"], logins["organiser"])
+    events.load_programmes(today)
     sources.load_links()
     news.load_news(logins["organiser"])
     rebuild_search()

@@ -18,7 +18,7 @@ from pictures.services import take
 from privacy.models import AuditEntry, Consent
 from tests.pictures.samples import about, photo
 
-APPS = {"partners", "campaigns", "petitions", "pages", "pictures", "web"}
+APPS = {"partners", "campaigns", "petitions", "events", "pages", "pictures", "web"}
 
 
 @pytest.fixture
