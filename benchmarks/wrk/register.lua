@@ -1,0 +1,16 @@
+-- The registration form as a browser sends it: each time somebody else, from another network.
+local n = 0
+local id = os.getenv("LOAD_ID") or "0"
+local headers = {
+  ["Content-Type"] = "application/x-www-form-urlencoded",
+  ["X-Forwarded-Proto"] = "https",
+  ["Sec-Fetch-Site"] = "same-origin",
+}
+
+function request()
+  n = n + 1
+  headers["X-Forwarded-For"] = "10." .. n % 250 .. "." .. math.floor(n / 250) % 250 .. ".7"
+  local body = "name=Ada+Beispiel&party_size=1&email=ada." .. id .. "." .. n ..
+    "%40example.org&source="
+  return wrk.format("POST", nil, headers, body)
+end
