@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from events.calendars import calendar_of
 from events.models import Event, Registration
-from mail.services import send
+from mail.services import Attached, send
 from privacy.services import self_service_link
 
 
@@ -61,7 +62,7 @@ def send_registered(registration: Registration, links: Links) -> None:
         sentences.append(people)
     sentences.append(_("Show your ticket at the door: on your phone, printed, or say your name."))
     button = _("My ticket"), _to("ticket", registration, links.ticket)
-    _send(registration, links, _("You are registered"), sentences, button)
+    _send(registration, links, _("You are registered"), sentences, button, has_file=True)
 
 
 def send_waiting(registration: Registration, links: Links) -> None:
@@ -117,7 +118,9 @@ def send_event_changed(registration: Registration, links: Links) -> None:
         _("Your registration stands. You can't come now? Then please cancel it."),
     ]
     button = _("To the event"), absolute(registration.event.get_absolute_url())
-    _send(registration, links, _("This event has changed"), sentences, button, once=True)
+    comes = registration.state == Registration.State.CONFIRMED
+    heading = _("This event has changed")
+    _send(registration, links, heading, sentences, button, has_file=comes, once=True)
 
 
 def send_event_postponed(registration: Registration, links: Links) -> None:
@@ -127,7 +130,9 @@ def send_event_postponed(registration: Registration, links: Links) -> None:
         _("A new time will follow. Your registration stands, and we write to you again."),
     ]
     button = _("To the event"), absolute(registration.event.get_absolute_url())
-    _send(registration, links, _("This event is postponed"), sentences, button, once=True)
+    comes = registration.state == Registration.State.CONFIRMED
+    heading = _("This event is postponed")
+    _send(registration, links, heading, sentences, button, has_file=comes, once=True)
 
 
 def send_event_cancelled(registration: Registration, links: Links) -> None:
@@ -137,7 +142,9 @@ def send_event_cancelled(registration: Registration, links: Links) -> None:
         _("You need not do anything. We delete your registration by ourselves."),
     ]
     button = _("See other events"), absolute(reverse("events:list"))
-    _send(registration, links, _("This event is cancelled"), sentences, button, once=True)
+    comes = registration.state == Registration.State.CONFIRMED
+    heading = _("This event is cancelled")
+    _send(registration, links, heading, sentences, button, has_file=comes, once=True)
 
 
 def absolute(path: str) -> str:
@@ -157,6 +164,7 @@ def _send(
     button: tuple[str, str] = ("", ""),
     *,
     is_offer: bool = False,
+    has_file: bool = False,
     once: bool = False,
 ) -> None:
     """In the language that is active: whoever calls has switched to the person's."""
@@ -175,12 +183,15 @@ def _send(
         "cancel_url": _to("cancel", registration, links.cancel) if links.cancel else "",
         "self_service_url": self_service_link(registration.person_key, registration.language),
     }
+    # Whoever has the appointment already sees it moved or struck out: same UID, new SEQUENCE.
+    file = [Attached(f"{event.slug}.ics", calendar_of([event], str(event)), "text/calendar")]
     send(
         "events/emails/registration",
         to=registration.email,
         language=registration.language,
         context=context,
         once=once,
+        attached=file if has_file else (),
     )
 
 

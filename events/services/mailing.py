@@ -62,9 +62,11 @@ def mail(payload: dict[str, Any]) -> None:
 
 
 def _find(registration_id: str) -> Registration | None:
-    rows = Registration.objects.select_related("event__venue__keeper")
-    registration = rows.filter(pk=registration_id).first()
-    return registration if registration is not None and registration.email else None
+    registration = Registration.objects.filter(pk=registration_id).first()
+    if registration is None or not registration.email:
+        return None
+    registration.event = Event.objects.with_faces().get(pk=registration.event_id)
+    return registration
 
 
 def _links(about: str, registration: Registration) -> emails.Links:

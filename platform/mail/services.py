@@ -3,10 +3,11 @@
 import email.policy
 import logging
 import smtplib
+from collections.abc import Sequence
 from email.headerregistry import Address, HeaderRegistry
 from email.utils import make_msgid, parseaddr
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -23,7 +24,15 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-__all__ = ["Outcome", "Withheld", "hand_over", "letter", "own_name", "send"]
+__all__ = ["Attached", "Outcome", "Withheld", "hand_over", "letter", "own_name", "send"]
+
+
+class Attached(NamedTuple):
+    """A file of a mail; `content_type` without parameters is e.g. "text/calendar"."""
+
+    name: str
+    content: bytes
+    content_type: str
 
 
 def send(
@@ -34,6 +43,7 @@ def send(
     context: dict[str, object],
     unsubscribe_url: str = "",
     once: bool = False,
+    attached: Sequence[Attached] = (),
 ) -> None:
     """Render `<template>.subject.txt`, `.txt` and `.html` in the language and send them now.
 
@@ -41,9 +51,12 @@ def send(
     just did; its address must accept the one-click POST of RFC 8058. Raises what the mail
     server raises, so that the job is tried again; raises GiveUp when the server refuses
     the address for good. `once` is for a mail that is its job's only one, and of which a
-    second copy is worse than none: see mail/once.py for what it raises.
+    second copy is worse than none: see mail/once.py for what it raises. `attached` are small
+    files that go along.
     """
     message = letter(template, to, language, context, unsubscribe_url=unsubscribe_url)
+    for one in attached:
+        message.attach(one.name, one.content, one.content_type)
     try:
         if once:
             send_once(message)
