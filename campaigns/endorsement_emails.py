@@ -212,4 +212,4 @@ def _send(
             "word": word,
             "url": urljoin(settings.SITE_URL, page(endorsement, user)),
         }
-    send("campaigns/emails/endorsement", to=user.email, language=user.language, context=context)
+    send("mail/emails/notice", to=user.email, language=user.language, context=context)

@@ -12,23 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from campaigns.models import ActionField, Campaign, CampaignGoal
 from partners.models import Organisation
-from web.forms import CleanCharField, SpeakingForm
+from web.forms import CleanCharField, DateInput, MomentInput, SpeakingForm
 
 GERMAN = {"lang": "de", "dir": "ltr"}
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
-class MomentInput(forms.DateTimeInput):
-    input_type = "datetime-local"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
 
 
 class NewCampaignForm(SpeakingForm):

@@ -122,4 +122,4 @@ def _send(
             "word": host.message if host.state in (State.INVITED, State.REQUESTED) else "",
             "url": urljoin(settings.SITE_URL, reverse(page, args=args)),
         }
-    send("events/emails/hosting", to=user.email, language=user.language, context=context)
+    send("mail/emails/notice", to=user.email, language=user.language, context=context)

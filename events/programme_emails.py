@@ -31,7 +31,7 @@ def send_programme_news(entry: ProgrammeEntry, deed: str, user: User) -> None:
             "word": entry.note if deed == "handed_in" else entry.reason,
             "url": urljoin(settings.SITE_URL, page),
         }
-    send("events/emails/programme", to=user.email, language=user.language, context=context)
+    send("mail/emails/notice", to=user.email, language=user.language, context=context)
 
 
 def _title(thing: object, language: str) -> str:

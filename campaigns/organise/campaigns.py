@@ -22,6 +22,7 @@ from partners.models import Membership
 from partners.rules import open_to
 from partners.workspace.access import Organising, find, require, workspace_page
 from partners.workspace.texts import TextForm
+from web.named import named
 from web.text import clean_line
 
 PER_PAGE = 30
@@ -35,7 +36,7 @@ def campaign_list(request: Organising) -> HttpResponse:
     campaigns = Campaign.objects.filter(lead__in=open_to(request.user)).select_related("lead")
     query = clean_line(request.GET.get("q", ""))[:100]
     if query:
-        campaigns = campaigns.filter(texts__title__icontains=query).distinct()
+        campaigns = named(campaigns, query, "texts__title").distinct()
     context = {
         "page": Paginator(campaigns.with_texts(), PER_PAGE).get_page(request.GET.get("page")),
         "query": query,

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns import services
 from campaigns.forms import AskToEndorseForm, ReasonForm, StatementForm
 from campaigns.models import Campaign, CampaignText, Endorsement, Side
-from campaigns.organise.looking_for import named
 from partners.models import Organisation
 from partners.workspace.access import Organising, find, require, workspace_page
+from web.named import named
 
 SEE = "partners.view_organisation"
 MANAGE, SIGN = "campaigns.manage_endorsements", "campaigns.sign_endorsement"

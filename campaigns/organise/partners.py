@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from campaigns import services
 from campaigns.forms import InvitePartnerForm, ReasonForm
 from campaigns.models import Campaign, Endorsement, Side
-from campaigns.organise.looking_for import named
 from partners.models import Organisation
 from partners.workspace.access import Organising, find, workspace_page
+from web.named import named
 
 SEE, MANAGE = "campaigns.view_campaign", "campaigns.manage_partners"
 State = Endorsement.State

@@ -10,14 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import FEATURES, Event
 from languages.services import SPOKEN
-from web.forms import CleanCharField
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
+from web.forms import CleanCharField, DateInput
 
 
 class EventFilter(forms.Form):

@@ -13,7 +13,7 @@ from events.models import FEATURES, Event, EventHost, OwnPresence, Venue
 from languages.services import SPOKEN
 from partners.models import Organisation
 from web.districts import districts
-from web.forms import AddressField, CleanCharField, SpeakingForm
+from web.forms import AddressField, CleanCharField, DateInput, MomentInput, SpeakingForm
 
 GERMAN = {"lang": "de", "dir": "ltr"}
 MOST_SPEAKERS = 20
@@ -23,8 +23,7 @@ class MomentField(forms.DateTimeField):
     """A moment by the clock of the city; one that the change of clocks leaves out is refused."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        super().__init__(widget=widget, **kwargs)
+        super().__init__(widget=MomentInput(), **kwargs)
 
 
 class TimeForm(SpeakingForm):
@@ -220,7 +219,7 @@ class VenueForm(forms.ModelForm):
     checked_on = forms.DateField(
         label=_("When did somebody look at the accessibility?"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateInput,
     )
 
     class Meta:

@@ -11,7 +11,7 @@ from events.forms.looking import EventFilter
 from events.forms.organising import GERMAN, MomentField, TimeForm
 from events.models import Event, Programme, Stage, Venue
 from partners.models import Organisation
-from web.forms import CleanCharField, SpeakingForm
+from web.forms import CleanCharField, DateInput, SpeakingForm
 
 
 class ProgrammeFilter(forms.Form):
@@ -33,8 +33,7 @@ class ProgrammeFilter(forms.Form):
 
 class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, **kwargs)
+        super().__init__(widget=DateInput(), **kwargs)
 
 
 class ProgrammeForm(SpeakingForm):

@@ -27,6 +27,7 @@ from partners.models import Membership
 from partners.rules import open_to
 from partners.workspace.access import Organising, find, require, workspace_page
 from partners.workspace.texts import TextForm
+from web.named import named
 from web.text import clean_line
 
 PER_PAGE = 30
@@ -63,8 +64,7 @@ def event_list(request: Organising) -> HttpResponse:
     is_past = "is_past" in request.GET
     events = events.past().order_by("-starts_at") if is_past else events.coming()
     query = clean_line(request.GET.get("q", ""))[:100]
-    if query:
-        events = events.filter(texts__title__icontains=query)
+    events = named(events, query, "texts__title")
     context = {
         "page": Paginator(with_hosts(events).with_texts(), PER_PAGE).get_page(
             request.GET.get("page")

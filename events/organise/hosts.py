@@ -17,6 +17,7 @@ from languages.models import texts_of
 from partners.models import Membership, Organisation
 from partners.rules import open_to
 from partners.workspace.access import Organising, require, workspace_page
+from web.named import named
 from web.text import clean_line
 
 MANAGE, DECIDE = "events.manage_hosts", "events.decide_host"
@@ -30,7 +31,7 @@ def find_host(request: Organising, slug: str) -> HttpResponse:
     """Look for an organisation to invite."""
     event = find_event(request, slug, MANAGE)
     query = clean_line(request.GET.get("q", ""))[:100]
-    found = Organisation.objects.public().filter(name__icontains=query) if query else ()
+    found = named(Organisation.objects.public(), query, "name", "short_name") if query else ()
     context = {"event": event, "query": query, "candidates": list(found[:SHOWN])}
     return render(request, "events/organise/host_find.html", context)
 

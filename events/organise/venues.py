@@ -19,6 +19,7 @@ from partners.models import Membership, Organisation
 from partners.rules import open_to
 from partners.workspace.access import Organising, require, workspace_page
 from partners.workspace.texts import TextForm
+from web.named import named
 from web.text import clean_line
 
 PER_PAGE = 30
@@ -32,8 +33,7 @@ def venue_list(request: Organising) -> HttpResponse:
     require(request, ADD)
     query = clean_line(request.GET.get("q", ""))[:100]
     venues = Venue.objects.in_use().select_related("keeper")
-    if query:
-        venues = venues.filter(name__icontains=query)
+    venues = named(venues, query, "name")
     page = Paginator(venues, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "query": query}
     return render(request, "events/organise/venue_list.html", context)

@@ -18,7 +18,7 @@ from partners.models import Membership
 from partners.rules import open_to
 from petitions.models import Instrument
 from petitions.services.instruments import facts_about
-from web.forms import CleanCharField, SpeakingForm
+from web.forms import CleanCharField, DateInput, SpeakingForm
 
 LONGEST_AHEAD = timedelta(days=3650)
 GOAL_AT_MOST = 10_000_000
@@ -88,7 +88,7 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"],
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            widget=DateInput,
             error_messages={
                 "invalid": _("Enter a day like 14.9.2026."),
                 "required": _("Enter a day like 14.9.2026."),

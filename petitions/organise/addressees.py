@@ -20,6 +20,7 @@ from partners.workspace.texts import TextForm
 from petitions import services
 from petitions.forms.addressees import NewAddresseeForm, WebsiteForm
 from petitions.models import Addressee, AddresseeText
+from web.named import named
 from web.text import clean_line
 
 SEE, CHANGE = "petitions.view_addressee", "petitions.change_addressee"
@@ -34,8 +35,8 @@ def addressee_list(request: Organising) -> HttpResponse:
     addressees: Any = Addressee.objects.all()
     query = clean_line(request.GET.get("q", ""))[:160]
     if query:
-        named = AddresseeText.objects.filter(name__icontains=query).values("addressee")
-        addressees = addressees.filter(pk__in=named)
+        texts = named(AddresseeText.objects.all(), query, "name")
+        addressees = addressees.filter(pk__in=texts.values("addressee"))
     counted = addressees.annotate(petition_count=Count("petitions")).order_by("slug").with_texts()
     context = {
         "page": Paginator(counted, PER_PAGE).get_page(request.GET.get("page")),

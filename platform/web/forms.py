@@ -114,6 +114,20 @@ class CleanCharField(forms.CharField):
         return (clean_text(text) if self.multiline else clean_line(text)) or self.empty_value
 
 
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+
+
 class AddressField(forms.EmailField):
     """An e-mail address we can write to, international domains included; no DNS is asked.
 
