@@ -22,6 +22,7 @@ from events.models import (
     Stage,
     StageText,
     Venue,
+    VenueText,
 )
 from pages.demo import content
 from pages.demo.rows import put, put_texts
@@ -39,7 +40,7 @@ def load_programmes(today: date) -> None:
     """Everything counts from `today`: the week is about three weeks ahead of it."""
     first = first_day(today)
     found = content.table("programme")
-    venues = {venue["slug"]: _load_venue(venue, today) for venue in found["venues"]}
+    venues = {one["slug"]: _load_venue(one, found["way"], today) for one in found["venues"]}
     programmes = {one["slug"]: _load_programme(one, first, today) for one in found["programmes"]}
     street = programmes["muensterstrassenfest"]
     stages = {
@@ -64,10 +65,10 @@ def first_day(today: date) -> date:
     return day + timedelta(days=(SATURDAY - day.weekday()) % 7)
 
 
-def _load_venue(found: dict[str, Any], today: date) -> Venue:
+def _load_venue(found: dict[str, Any], way: dict[str, str], today: date) -> Venue:
     keeper = found.get("keeper")
     access = found["access"]
-    return put(
+    venue = put(
         Venue,
         {"slug": found["slug"]},
         name=found["name"],
@@ -81,6 +82,9 @@ def _load_venue(found: dict[str, Any], today: date) -> Venue:
         is_demo=True,
         **{name: access.get(name, "unknown") for name in FEATURES},
     )
+    texts = {code: {"directions": found.get(code, way[code])} for code in content.LANGUAGES}
+    put_texts(VenueText, venue, texts)
+    return venue
 
 
 def _load_programme(found: dict[str, Any], first: date, today: date) -> Programme:

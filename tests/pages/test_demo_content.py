@@ -13,6 +13,7 @@ from django.test import TestCase, override_settings
 from django.utils import timezone
 
 from campaigns.models import ActionField, Campaign, Endorsement
+from events.models import Event, EventHost, ProgrammeChange, ProgrammeEntry
 from languages.models import Translated, Translation
 from languages.services import SPOKEN
 from pages.demo import content
@@ -91,6 +92,34 @@ class TestLoaded(TestCase):
                 filled = {language: words(text) for language, text in texts.items()}
                 assert len({frozenset(names) for names in filled.values()}) == 1, thing
                 assert filled["de"], thing
+
+    def test_the_week_is_as_large_as_promised(self):
+        shown = ProgrammeEntry.objects.shown()
+        assert shown.count() >= 30
+        assert set(shown.values_list("programme__slug", flat=True)) == {
+            "internationale-woche",
+            "muensterstrassenfest",
+        }
+        hosts = EventHost.objects.shown().filter(event__programme_entries__in=shown)
+        assert hosts.exclude(role="venue").values("organisation").distinct().count() >= 12
+        assert shown.values("event__venue").distinct().count() == 8
+        spoken = shown.values_list("event__languages__language", flat=True)
+        assert set(spoken) >= LANGUAGES
+        kinds = set(ProgrammeChange.objects.values_list("kind", flat=True))
+        assert kinds == set(ProgrammeChange.Kind)
+        assert set(ProgrammeEntry.objects.values_list("state", flat=True)) == {
+            "accepted",
+            "handed_in",
+            "returned",
+        }
+        assert shown.filter(event__capacity__gt=0).count() >= 3
+
+    def test_everything_in_the_week_is_kept_where_it_was_agreed(self):
+        """Else the demo would show places that nobody has given."""
+        for event in Event.objects.with_faces():
+            assert event.agreed_venue == event.venue, event
+            assert event.is_demo
+            assert event.starts_at > timezone.now() + timedelta(days=14), event
 
     def test_endorsements_are_marked_as_demo_statements(self):
         marks = {"de": "Demo-", "en": "Demo ", "tr": "Demo ", "ar": "تصريح تجريبي"}

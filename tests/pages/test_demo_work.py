@@ -144,6 +144,7 @@ class TestLoaded(TestCase):
             waiting = attention.waiting_for(User.objects.get(email="organiser@example.org"))
         said = [one.sentence.partition(":")[0] for one in waiting]
         assert said == [
+            "Handed in for “International Week (demo)”",
             "Is to open soon and is not published",
             "Quartiersmanagement asks to stand behind the campaign",
             "A milestone is near",

@@ -74,6 +74,7 @@ def test_each_view_has_the_order_that_operations_says():
         "campaigns:field_list",
         "events:list",
         "events:share_image",
+        "programmes:list",
         "partners:list",
         "pages:search",
         "api-petition-list",
