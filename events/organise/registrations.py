@@ -72,7 +72,7 @@ def download(request: Organising, slug: str) -> HttpResponse:
     rows = rows_of(event)
     text = StringIO()
     writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([_("Name"), _("People"), _("State"), _("Language"), _("Came")])
+    writer.writerow([_("Name"), _("Number of people"), _("State"), _("Language"), _("Came")])
     for one in rows:
         name = f"'{one.name}" if one.name.startswith(FORMULA) else one.name
         came = "" if one.came is None else one.came
