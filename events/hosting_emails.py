@@ -32,9 +32,24 @@ def send_invited(host: EventHost, user: User) -> None:
                 "%(lead)s asks %(organisation)s to take part in the event “%(event)s”: "
                 "%(role)s. Nothing of you is shown before you agree."
             )
-            % names,
+            % names
+            + _of_series(host),
         ),
     )
+
+
+def _of_series(host: EventHost) -> str:
+    """How many dates one is asked about at once, where it is more than one."""
+    asked = EventHost.objects.filter(
+        organisation=host.organisation_id,
+        role=host.role,
+        state=State.INVITED,
+        event__series=host.event.series_id,
+    ).exclude(event__series=None)
+    if (dates := asked.count()) < 2:
+        return ""
+    sentence = _("This is about %(dates)s dates. You can answer for all of them at once.")
+    return " " + sentence % {"dates": dates}
 
 
 def send_requested(host: EventHost, user: User) -> None:

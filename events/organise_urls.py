@@ -1,6 +1,14 @@
 from django.urls import path, re_path
 
-from events.organise import checking_in, events, hosts, lifecycle, registrations, venues
+from events.organise import (
+    checking_in,
+    events,
+    hosts,
+    lifecycle,
+    registrations,
+    repeating,
+    venues,
+)
 
 app_name = "events_organise"
 urlpatterns = [
@@ -9,6 +17,11 @@ urlpatterns = [
     path("parts/", hosts.parts, name="parts"),
     re_path(
         r"^parts/(?P<host_id>\d+)/(?P<deed>accept|decline|withdraw)/$", hosts.decide, name="decide"
+    ),
+    re_path(
+        r"^parts/(?P<host_id>\d+)/series/(?P<deed>accept|decline)/$",
+        repeating.answer,
+        name="answer_for_series",
     ),
     path("venues/", venues.venue_list, name="venues"),
     path("venues/new/", venues.add, name="venue_add"),
@@ -40,6 +53,13 @@ urlpatterns = [
         "<slug:slug>/check-in/<uuid:registration>/",
         checking_in.check_in_one,
         name="check_in_one",
+    ),
+    path("<slug:slug>/repeat/", repeating.repeat, name="repeat"),
+    re_path(
+        r"^(?P<slug>[-\w]+)/repeat/(?P<part>time|place)/$", repeating.follow, name="following"
+    ),
+    re_path(
+        r"^(?P<slug>[-\w]+)/repeat/(?P<deed>announce|end)/$", repeating.lead, name="lead_series"
     ),
     path("<slug:slug>/change/<slug:part>/", events.change, name="change"),
 ]

@@ -12,6 +12,14 @@ from events.services.drafting import (
     write_text,
     write_venue_text,
 )
+from events.services.following import (
+    announce_following,
+    answer_for_series,
+    end_series,
+    following,
+    hold_following_at,
+    place_following,
+)
 from events.services.hosting import (
     accept,
     allow_editing,
@@ -72,9 +80,11 @@ from events.services.registering import (
 from events.services.registering import cancel as cancel_registration
 from events.services.registering import confirm as confirm_registration
 from events.services.registering import store as store_registration
+from events.services.repeating import Made, others_of_series, repeat
 
 __all__ = [
     "Clashing",
+    "Made",
     "RegistrationIsClosed",
     "Wish",
     "accept",
@@ -82,7 +92,9 @@ __all__ = [
     "accept_offer",
     "agree_to_time",
     "allow_editing",
+    "announce_following",
     "announce_speakers",
+    "answer_for_series",
     "archive_programme",
     "ask_venue",
     "bring_fewer",
@@ -101,17 +113,22 @@ __all__ = [
     "decline",
     "decline_entry",
     "delete_draft",
+    "end_series",
+    "following",
     "give_notice",
     "hand_in",
     "hand_lead_on",
     "has_my_calendar",
     "hold_at",
+    "hold_following_at",
     "invite",
     "lead_of",
     "my_calendar_secret",
     "my_events",
     "offer_free_places",
+    "others_of_series",
     "place",
+    "place_following",
     "postpone",
     "publish_programme",
     "put_under",
@@ -120,6 +137,7 @@ __all__ = [
     "registrable",
     "release_run_out",
     "remove_stage",
+    "repeat",
     "request",
     "return_entry",
     "set_languages",

@@ -55,13 +55,22 @@ def request(
 
 def ask_venue(event: Event, *, actor: AbstractBaseUser) -> EventHost | None:
     """Invite the keeper of the event's venue, where there is one that nobody has asked yet."""
+    with transaction.atomic():
+        host = invite_venue_quietly(event, actor=actor)
+        if host is not None:
+            tell_other_side(host)
+    return host
+
+
+def invite_venue_quietly(event: Event, *, actor: AbstractBaseUser) -> EventHost | None:
+    """The same without a mail, for one that tells of many dates at once."""
     keeper = event.venue.keeper if event.venue else None
     if keeper is None:
         return None
     known = event.hosts.exclude(role=Role.SUPPORTER).filter(organisation=keeper)
     if known.exclude(state__in=ENDED).exists():
         return None
-    return _ask(event, keeper, Role.VENUE, State.INVITED, actor, "")
+    return _ask(event, keeper, Role.VENUE, State.INVITED, actor, "", is_told=False)
 
 
 def accept(host: EventHost, *, actor: AbstractBaseUser) -> None:
@@ -72,6 +81,12 @@ def accept(host: EventHost, *, actor: AbstractBaseUser) -> None:
 def decline(host: EventHost, *, actor: AbstractBaseUser) -> None:
     """Say no; whoever asked may ask again later."""
     _decide(host, State.DECLINED, UNDECIDED, actor, may_edit=False)
+
+
+def answer_quietly(host: EventHost, state: str, *, actor: AbstractBaseUser) -> bool:
+    """Say yes or no without a mail, for one about many dates; False where it was decided."""
+    also = {} if state == State.ACCEPTED else {"may_edit": False}
+    return _decide_quietly(host, state, UNDECIDED, actor, **also)
 
 
 def withdraw(host: EventHost, *, actor: AbstractBaseUser) -> None:
@@ -118,6 +133,8 @@ def _ask(
     state: str,
     actor: AbstractBaseUser,
     message: str,
+    *,
+    is_told: bool = True,
     **more: Any,
 ) -> EventHost:
     if organisation.left_at is not None:
@@ -142,7 +159,8 @@ def _ask(
                 )
             host = part.get()
             audit.record(f"events.host_{state}", actor, event, organisation=organisation.pk)
-            _tell_other_side(host)
+            if is_told:
+                tell_other_side(host)
     except IntegrityError as error:
         raise ValidationError(_("This organisation was asked already, or takes part.")) from error
     return host
@@ -156,15 +174,28 @@ def _decide(
     **also: Any,
 ) -> None:
     with transaction.atomic():
-        here = EventHost.objects.filter(pk=host.pk, state__in=origins)
-        if not here.update(state=state, decided_by=actor, decided_at=timezone.now(), **also):
+        if not _decide_quietly(host, state, origins, actor, **also):
             raise ValidationError(_("This was decided meanwhile. Have a look at how it stands."))
-        audit.record(f"events.host_{state}", actor, host.event, organisation=host.organisation_id)
-        host.refresh_from_db()
-        _tell_other_side(host)
+        tell_other_side(host)
 
 
-def _tell_other_side(host: EventHost) -> None:
+@transaction.atomic
+def _decide_quietly(
+    host: EventHost,
+    state: str,
+    origins: Collection[str],
+    actor: AbstractBaseUser,
+    **also: Any,
+) -> bool:
+    here = EventHost.objects.filter(pk=host.pk, state__in=origins)
+    if not here.update(state=state, decided_by=actor, decided_at=timezone.now(), **also):
+        return False
+    audit.record(f"events.host_{state}", actor, host.event, organisation=host.organisation_id)
+    host.refresh_from_db()
+    return True
+
+
+def tell_other_side(host: EventHost) -> None:
     """Have those who may decide on the other side mailed: a job for each, named by the moment.
 
     Whoever decided belongs to one side; it is the other's organisers and owners that hear.

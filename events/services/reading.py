@@ -17,7 +17,11 @@ from campaigns.models import CampaignText
 from events.models import FEATURES, Event, EventQuerySet, VenueText
 from events.models.events import notices_of
 from events.models.programmes import shown_programmes_of
+from events.services.repeating import others_of_series
 from languages.models import texts_of
+
+# Of a series, on each date's page.
+DATES_SHOWN = 12
 
 
 def listed_events(wanted: Mapping[str, Any]) -> EventQuerySet:
@@ -82,6 +86,7 @@ def page_of(events: EventQuerySet, slug: str) -> dict[str, Any]:
         "venue": event.agreed_venue,
         "hosts": event.shown_hosts,
         "access": [(name, words, event.offers(name)) for name, words in FEATURES.items()],
+        "more_dates": list(others_of_series(event)[:DATES_SHOWN]),
         "is_one_day": event.starts_there.date() == event.ends_there.date(),
     }
 
