@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models import Campaign
 from events.models.access import FEATURES, Presence, own_presence
@@ -93,7 +94,7 @@ class Event(Translated):
         DRAFT = "draft", _("draft")
         CONFIRMED = "confirmed", _("takes place")
         POSTPONED = "postponed", _("postponed")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("event", "cancelled")
 
     class Visibility(models.TextChoices):
         LISTED = "listed", _("everybody finds it")

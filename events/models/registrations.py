@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.models.events import Event
 from privacy.fields import EncryptedTextField, PersonKeyField
@@ -90,7 +91,7 @@ class Registration(models.Model):
         WAITING = "waiting", _("on the waiting list")
         OFFERED = "offered", _("a place is offered")
         CONFIRMED = "confirmed", _("registered")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("registration", "cancelled")
         LAPSED = "lapsed", _("run out")
 
     STANDING = (State.WAITING, State.OFFERED, State.CONFIRMED)
