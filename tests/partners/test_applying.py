@@ -152,7 +152,7 @@ class TestASimilarName:
 
     def test_tells_nothing_of_what_is_not_public(self, hers, application):
         OrganisationFactory(name="Brücke am Hafen", is_public=False)
-        assert "Ist sie schon hier" not in hers.get(own(application)).text
+        assert "Gibt es Ihre Organisation hier schon" not in hers.get(own(application)).text
 
 
 class TestOnesOwn:

@@ -176,7 +176,7 @@ class TestSpeakingForm:
 
     def test_it_names_what_is_still_empty(self):
         assert self.Form({"number": "5"}).errors["name"] == [
-            "Hier fehlt noch etwas: Titel, auf Deutsch"
+            "Es fehlt noch: Titel, auf Deutsch"
         ]
 
     def test_better_words_of_the_form_itself_stay(self):

@@ -135,7 +135,7 @@ class TestWriting:
         client = logged_in("editor", draft.initiator)
         answer = client.post(f"{LIST}new/", {"name": "landtag (DE)"}, follow=True)
         assert answer.redirect_chain[-1][0] == f"{LIST}landtag/"
-        assert "steht schon auf der Liste" in answer.text
+        assert "stand schon auf der Liste" in answer.text
         assert Addressee.objects.count() == 1
 
     @pytest.mark.parametrize(("name", "slug"), [("New", "addressee-new"), ("مجلس", "addressee")])
