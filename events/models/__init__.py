@@ -2,14 +2,13 @@ from events.models.access import FEATURES, OwnPresence, Presence
 from events.models.events import (
     Event,
     EventLanguage,
-    EventNotice,
-    EventNoticeText,
     EventQuerySet,
     EventSeries,
     EventSpeaker,
     EventText,
 )
 from events.models.hosts import EventHost
+from events.models.notices import EventNotice, EventNoticeText
 from events.models.programmes import (
     Programme,
     ProgrammeChange,

@@ -19,7 +19,7 @@ from django.utils.translation import pgettext_lazy
 from campaigns.models import Campaign
 from events.models.access import FEATURES, Presence, own_presence
 from events.models.venues import Venue
-from languages.models import Translated, TranslatedQuerySet, Translation, texts_of
+from languages.models import Translated, TranslatedQuerySet, Translation
 from languages.services import SPOKEN
 from pictures.models import Picture, pictures_of
 
@@ -321,37 +321,3 @@ class EventSpeaker(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class EventNotice(Translated):
-    """Something to know at once, dated: the room has changed, bring a coat."""
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="notices")
-    written_at = models.DateTimeField(default=timezone.now)
-
-    objects = TranslatedQuerySet["EventNotice"].as_manager()
-
-    class Meta:
-        ordering = ["-written_at"]
-        verbose_name = _("notice")
-        verbose_name_plural = _("notices")
-
-
-class EventNoticeText(Translation):
-    notice = models.ForeignKey(EventNotice, models.CASCADE, related_name="texts")
-    title = models.CharField(_("what there is to know"), max_length=280)
-
-    class Meta:
-        verbose_name = _("text")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["notice", "language"], name="one_notice_text_per_language"
-            )
-        ]
-
-
-def notices_of() -> models.Prefetch:
-    """An event's notices, newest first, in the language of the page."""
-    return models.Prefetch(
-        "notices", EventNotice.objects.prefetch_related(texts_of(EventNoticeText))
-    )

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from campaigns.models import CampaignText
 from events.models import FEATURES, Event, EventQuerySet, VenueText
-from events.models.events import notices_of
+from events.models.notices import notices_of
 from events.models.programmes import shown_programmes_of
 from events.services.repeating import others_of_series
 from languages.models import texts_of

@@ -175,9 +175,7 @@ class TestSpeakingForm:
         number = forms.IntegerField(error_messages={"required": "Eine Zahl, bitte."})
 
     def test_it_names_what_is_still_empty(self):
-        assert self.Form({"number": "5"}).errors["name"] == [
-            "Es fehlt noch: Titel, auf Deutsch"
-        ]
+        assert self.Form({"number": "5"}).errors["name"] == ["Es fehlt noch: Titel, auf Deutsch"]
 
     def test_better_words_of_the_form_itself_stay(self):
         assert self.Form({"name": "x"}).errors["number"] == ["Eine Zahl, bitte."]
