@@ -178,11 +178,15 @@ def _page(
     end = entry.proposed_ends_at or event.ends_at
     if clashes is None and may_place and is_open:
         clashes = clashes_of(entry, begin, end, entry.stage)
+    shown_form = (form or _place_form(entry)) if may_place and is_open else None
+    if shown_form and not clashes:
+        # Nothing to have seen.
+        del shown_form.fields["knowingly"]
     context = {
         "entry": entry,
         "event": event,
         "programme": entry.programme,
-        "form": (form or _place_form(entry)) if may_place and is_open else None,
+        "form": shown_form,
         "clashes": clashes or [],
         "lead": services.lead_of(event),
         "is_open": is_open,

@@ -30,7 +30,9 @@ def mark_change(before: Event, after: Event) -> None:
     if before.venue_id != after.venue_id:
         kinds.append(Kind.PLACE)
     if kinds:
-        mark(after, kinds, was_at=before.starts_at)
+        # A new end alone leaves nothing to say about the begin.
+        is_other_begin = before.starts_at != after.starts_at
+        mark(after, kinds, was_at=before.starts_at if is_other_begin else None)
 
 
 def mark_new_state(before: str, after: Event) -> None:

@@ -136,10 +136,16 @@ def test_a_clash_is_shown_and_overridden_knowingly(entry):
     answer = client.post(path("place", entry.pk), times)
     assert answer.status_code == 422
     assert f"{other.slug} (de)" in answer.content.decode()
+    assert 'name="knowingly"' in answer.content.decode()
     answer = client.post(path("place", entry.pk), times | {"knowingly": "on"})
     assert answer.status_code == 302
     entry.refresh_from_db()
     assert entry.proposed_starts_at is None
+
+
+def test_where_nothing_is_in_the_way_nothing_is_to_be_confirmed(entry):
+    client = logged_in("editor", entry.programme.organisation)
+    assert 'name="knowingly"' not in client.get(path("entry", entry.pk)).content.decode()
 
 
 def test_the_host_agrees_to_another_time_on_its_page(entry):

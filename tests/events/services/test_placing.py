@@ -221,6 +221,13 @@ def test_what_changes_after_publication_is_marked(programme, actor):
     assert [change.kind for change in entry.marks] == ["added", "place", "moved"]
 
 
+def test_a_longer_event_is_marked_without_an_earlier_begin(programme, actor):
+    event = EntryFactory(programme=programme).event
+    services.change(event, {"ends_at": event.ends_at + timedelta(hours=1)}, actor=actor)
+    change = ProgrammeChange.objects.get()
+    assert (change.kind, change.was_at) == ("moved", None)
+
+
 def test_nothing_is_marked_before_publication(actor):
     programme = ProgrammeFactory(state="draft", published_at=None)
     entry = EntryFactory(programme=programme, state=State.HANDED_IN)
@@ -238,24 +245,53 @@ def test_a_draft_that_is_announced_later_is_new(programme, actor):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
+def test_of_eight_who_hand_in_and_decide_at_once_one_is_heard(actor):
+    programme, event = ProgrammeFactory(), EventFactory()
+    heard = at_once([lambda: services.hand_in(programme, event, actor=actor)] * 8)
+    assert heard.count(True) == 1
+
+    def decide(number):
+        entry = ProgrammeEntry.objects.select_related("event", "programme").get()
+        if number % 2:
+            services.accept_entry(entry, actor=actor)
+        else:
+            services.decline_entry(entry, "Nein", actor=actor)
+
+    at_once([lambda number=number: decide(number) for number in range(8)])
+    entry = ProgrammeEntry.objects.get()
+    verbs = AuditEntry.objects.filter(verb__startswith="events.entry_")
+    # Whoever is accepted can still be declined; nobody is decided about twice the same way.
+    assert verbs.filter(verb="events.entry_accepted").count() <= 1
+    assert verbs.filter(verb="events.entry_declined").count() == 1
+    assert entry.state == State.DECLINED
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
 def test_of_eight_placed_at_once_on_one_stage_one_is_without_clash(actor):
     """The second one to come sees what the first one did, or nobody would be warned."""
     programme = ProgrammeFactory()
     stage = StageFactory(programme=programme)
     start = timezone.now() + timedelta(days=1)
     entries = [EntryFactory(programme=programme, event__starts_at=start) for _ in range(8)]
-    ready = Barrier(len(entries))
+    deeds = [lambda entry=entry: placed(entry, stage=stage, actor=actor) for entry in entries]
+    assert at_once(deeds).count(True) == 1
+    assert stage.entries.count() == 1
 
-    def try_it(entry):
+
+def at_once(deeds):
+    """Do all of them at once; True where it went through."""
+    ready = Barrier(len(deeds))
+
+    def tried(deed):
         try:
             ready.wait(20)
-            placed(entry, stage=stage, actor=actor)
+            deed()
             return True
-        except services.Clashing:
+        except (ValidationError, services.Clashing):
             return False
         finally:
             connections.close_all()
 
-    with ThreadPoolExecutor(len(entries)) as pool:
-        assert list(pool.map(try_it, entries)).count(True) == 1
-    assert stage.entries.count() == 1
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(tried, deeds))
