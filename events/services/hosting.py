@@ -111,7 +111,10 @@ def hand_lead_on(event: Event, to: EventHost, *, actor: AbstractBaseUser) -> Non
     Raises ValidationError where that one does not hold the event, or somebody was quicker.
     """
     # In one order, so that two who hand on at once don't wait for each other.
-    hosts = event.hosts.select_for_update(no_key=True).order_by("pk")
+    # Not by event.hosts: where those were fetched before with who decided, that join can't be
+    # locked on PostgreSQL.
+    rows = EventHost.objects.filter(event=event)
+    hosts = rows.select_for_update(no_key=True).order_by("pk")
     held = {host.pk: host for host in hosts}
     new = held.get(to.pk)
     if new is None or (new.role, new.state) != (Role.CO_HOST, State.ACCEPTED):
