@@ -152,11 +152,17 @@ def asked_of(user: User) -> Iterator[Waiting]:
     waiting = EventHost.objects.filter(
         Q(state=State.INVITED, organisation__in=mine) | Q(state=State.REQUESTED, event__in=led)
     )
+    asked: set[tuple[object, ...]] = set()
     for host in (
         waiting.select_related("event", "organisation")
         .prefetch_related(texts_of(EventText, "event__texts"))
-        .order_by("asked_at")
+        .order_by("asked_at", "event__starts_at")
     ):
+        # One question for all dates of a series.
+        question = (host.event.series_id, host.organisation_id, host.role, host.state)
+        if host.event.series_id and question in asked:
+            continue
+        asked.add(question)
         names = {"organisation": host.organisation.name, "event": str(host.event)}
         is_asked = host.state == State.INVITED
         yield Waiting(

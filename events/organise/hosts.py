@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -89,8 +91,9 @@ def parts(request: Organising) -> HttpResponse:
         .order_by("-asked_at")
     )
     every = list(hosts[:200])
+    asked = [host for host in every if host.state == State.INVITED]
     context = {
-        "asked": [host for host in every if host.state == State.INVITED],
+        "asked": asked if "each" in request.GET else first_of_each_series(asked),
         "waiting": [host for host in every if host.state == State.REQUESTED],
         "taking_part": [host for host in every if host.state == State.ACCEPTED],
         "over": [host for host in every if host.state in (State.DECLINED, State.WITHDRAWN)],
@@ -129,6 +132,20 @@ def decide(request: Organising, host_id: int, deed: str) -> HttpResponse:
     if is_lead:
         return redirect("events_organise:detail", host.event.slug)
     return redirect("events_organise:parts")
+
+
+def first_of_each_series(hosts: Iterable[EventHost]) -> list[EventHost]:
+    """One question for all dates of a series, as `dates` says how many: sixty rows ask nobody."""
+    alike: dict[tuple[object, ...], list[EventHost]] = {}
+    for host in hosts:
+        series = host.event.series_id or f"event-{host.event_id}"
+        alike.setdefault((series, host.organisation_id, host.role), []).append(host)
+    first = []
+    for dates in alike.values():
+        host = min(dates, key=lambda one: one.event.starts_at)
+        host.dates = len(dates)  # type: ignore[attr-defined]
+        first.append(host)
+    return first
 
 
 @require_POST

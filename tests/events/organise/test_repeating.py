@@ -148,7 +148,15 @@ def test_one_answer_for_all_dates(event, actor):
     assert logged_in("organiser", lead_of(event)).post(answer).status_code == 404
     assert logged_in("editor", host.organisation).post(answer).status_code == 403
     client = logged_in("organiser", host.organisation)
-    assert "Für alle Termine zusagen" in client.get(path("parts")).content.decode()
+    page = client.get(path("parts")).content.decode()
+    assert page.count("Für alle Termine zusagen") == 1, "one question for all dates"
+    assert "insgesamt 3 Termine" in page
+    each = client.get(path("parts"), {"each": ""}).content.decode()
+    assert each.count(path("decide", part.pk, "accept")) == 1
+    assert "Für alle Termine zusagen" not in each
+    # Nor is the overview full of it.
+    overview = client.get(reverse("organise:home")).content.decode()
+    assert overview.count("zum Mitmachen eingeladen") == 1
     assert client.get(answer).status_code == 405
     assert client.post(answer).status_code == 302
     assert not EventHost.objects.filter(state="invited").exists()
