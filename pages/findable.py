@@ -1,4 +1,4 @@
-"""What the search finds: public petitions, campaigns, their news, organisations, fields of work.
+"""What the search finds: all that is listed, from petitions and events to fields of work.
 
 The index is a copy. Rebuilding compares it with what is public now and writes only the
 differences, so it may run as often as one likes.
@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import ActionField, Campaign, CampaignUpdate
+from events.models import Event, Programme
 from partners.models import Organisation
 from petitions.models import Petition
 from web.markdown import render_markdown
@@ -22,6 +23,8 @@ KINDS = {
     "petition": _("Petition"),
     "campaign": _("Campaign"),
     "update": _("News"),
+    "event": _("Event"),
+    "programme": _("Programme"),
     "organisation": _("Organisation"),
     "field": _("Field of work"),
 }
@@ -29,6 +32,8 @@ URL_NAMES = {
     "petition": "petitions:detail",
     "campaign": "campaigns:detail",
     "update": "campaigns:update",
+    "event": "events:detail",
+    "programme": "programmes:detail",
     "organisation": "partners:detail",
     "field": "campaigns:field_detail",
 }
@@ -75,6 +80,10 @@ def _everything() -> Iterator[Found]:
     for campaign, text in _texts(Campaign.objects.listed()):
         yield _found("campaign", campaign, text, text.title, text.summary, text.story)
     yield from _updates()
+    for event, text in _texts(Event.objects.listed()):
+        yield _found("event", event, text, text.title, text.summary, text.description)
+    for programme, text in _texts(Programme.objects.listed()):
+        yield _found("programme", programme, text, text.title, text.summary, text.description)
     for organisation, text in _texts(Organisation.objects.public()):
         title = organisation.name
         yield _found("organisation", organisation, text, title, text.summary, text.description)

@@ -7,6 +7,7 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from campaigns.models import ActionField, Campaign, CampaignUpdate
+from events.models import Event, Programme
 from pages.models import LegalPage
 from partners.models import Organisation
 from petitions.models import Petition
@@ -25,6 +26,8 @@ class StandingPages(InEveryLanguage):
             "petitions:list",
             "campaigns:list",
             "campaigns:field_list",
+            "events:list",
+            "programmes:list",
             "partners:list",
             "pages:barrier_report",
         )
@@ -53,6 +56,8 @@ SITEMAPS: "dict[str, type[Sitemap[Any]] | Sitemap[Any]]" = {
     "updates": PublicRows(
         CampaignUpdate.objects.listed().with_page().select_related("campaign").order_by("-pk")
     ),
+    "events": PublicRows(Event.objects.listed()),
+    "programmes": PublicRows(Programme.objects.listed()),
     "fields": PublicRows(ActionField.objects.all()),
     "organisations": PublicRows(Organisation.objects.public()),
 }

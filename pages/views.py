@@ -9,6 +9,7 @@ from django.utils.translation import get_language, get_language_from_path, overr
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.models import ActionField, Campaign
+from events.models import Event
 from pages import services
 from pages.findable import KINDS
 from pages.forms import BarrierReportForm
@@ -26,12 +27,15 @@ from web.text import clean_line
 
 PETITIONS_SHOWN = 6
 CAMPAIGNS_SHOWN = 3
+EVENTS_SHOWN = 3
 FACES_SHOWN = 24
 LONGEST_QUERY = 100
 RESULTS_SHOWN = 30
 SEARCH = "pages.search"
 # Whose pages anybody may open, so that their addresses tell nothing about a person.
-PUBLIC = {"pages", "campaigns", "petitions", "partners"}
+PUBLIC = {"pages", "campaigns", "petitions", "partners", "events", "programmes"}
+# Of those, the ones that open something of somebody's.
+OPENING = {"secret", "code"}
 
 
 @require_safe
@@ -47,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "petition": largest,
         "campaigns": shown[1:],
         "petitions": [one for one in petitions if one != largest][:PETITIONS_SHOWN],
+        "events": Event.objects.listed().taking_place().coming().with_faces()[:EVENTS_SHOWN],
         "fields": ActionField.objects.with_texts(),
         "organisations": Organisation.objects.public().with_logos()[:FACES_SHOWN],
     }
@@ -120,5 +125,5 @@ def _page_before(request: HttpRequest) -> str:
             view = resolve(before.path)
         except Resolver404:
             return ""
-    is_public = view.namespace in PUBLIC and "secret" not in view.kwargs
+    is_public = view.namespace in PUBLIC and OPENING.isdisjoint(view.kwargs)
     return before.path if is_public else ""

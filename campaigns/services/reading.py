@@ -19,6 +19,8 @@ from campaigns.models.updates import CampaignUpdateQuerySet
 from languages.models import texts_of
 from pictures.models import pictures_of
 
+EVENTS_SHOWN = 6
+
 
 def page_of(campaigns: CampaignQuerySet, slug: str) -> dict[str, Any]:
     """The context of a campaign's page in the current language. Raises Http404.
@@ -39,6 +41,8 @@ def page_of(campaigns: CampaignQuerySet, slug: str) -> dict[str, Any]:
         "petitions": campaign.petitions.all(),
         "goals": campaign.goals.with_texts(),
         "updates": updates_of(campaign),
+        # Events stand above campaigns: reached as rows, never imported.
+        "events": campaign.events.listed().coming().with_faces()[:EVENTS_SHOWN],
         "ahead": Milestone.objects.filter(campaign=campaign).ahead().with_texts(),
         "reached": Milestone.objects.filter(campaign=campaign).reached().with_texts(),
         "team": campaign.team.of_the_house().filter(is_shown=True).select_related("user"),

@@ -57,6 +57,10 @@ class EventQuerySet(TranslatedQuerySet["Event"]):
         """Not over yet, postponed ones without a new time included."""
         return self.filter(ends_at__gte=now or timezone.now())
 
+    def taking_place(self) -> Self:
+        """What one may plan to go to: neither postponed nor cancelled."""
+        return self.filter(state=Event.State.CONFIRMED)
+
     def past(self, now: datetime | None = None) -> Self:
         return self.filter(ends_at__lt=now or timezone.now())
 

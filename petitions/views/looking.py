@@ -214,6 +214,8 @@ def thanks(request: HttpRequest, slug: str) -> HttpResponse:
         "share_url": share_url,
         "qr": qr_svg(share_url, title=_("QR code that leads to the petition")),
         "more": more[:2],
+        # Events stand beside petitions: reached as rows of the campaign, never imported.
+        "events": petition.campaign.events.listed().taking_place().coming().with_faces()[:2],
     }
     return render(request, "petitions/petition_thanks.html", context)
 

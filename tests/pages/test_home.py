@@ -7,8 +7,8 @@ from tests.pages.reading import main_of
 from tests.pictures.samples import about, photo
 
 LANGUAGES = ["de", "en", "tr", "ar"]
-# Instance; campaigns, petitions and fields, each with its texts; organisations.
-QUERIES = 8
+# Instance; campaigns, petitions and fields, each with its texts; events; organisations.
+QUERIES = 9
 
 pytestmark = pytest.mark.django_db
 

@@ -85,5 +85,5 @@ def test_the_sitemaps_queries_do_not_grow_with_its_rows(
 ):
     for number in range(rows):
         publish(number)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         sitemap(client)

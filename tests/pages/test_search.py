@@ -7,6 +7,7 @@ from django.utils import timezone
 from campaigns.models import Campaign, CampaignUpdate, CampaignUpdateText
 from pages.findable import rebuild_search
 from petitions.models import Petition
+from tests.events.factories import EventFactory, ProgrammeFactory
 from tests.pages.reading import main_of
 from web.models import SearchEntry
 
@@ -115,11 +116,13 @@ def test_news_are_gone_from_the_search_when_they_are_taken_back(publish, tell):
 def test_rebuilding_asks_as_often_for_three_as_for_one(publish, tell, rows):
     for number in range(rows):
         tell(publish(number).campaign)
+        EventFactory(languages=["de", "tr"])
+        ProgrammeFactory()
     rebuild_search()
     with CaptureQueriesContext(connection) as asked:
         assert rebuild_search() == 0
     # The index, and two for each kind of thing: its rows, and their texts.
-    assert len(asked) == 11
+    assert len(asked) == 15
 
 
 def test_every_kind_is_found(client, publish, tell):
