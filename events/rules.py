@@ -10,8 +10,8 @@ from typing import Any
 import rules
 
 from events.models import Event, EventHost, Venue
-from partners.models import Membership
-from partners.rules import has_role, is_administrator
+from partners.models import Membership, Organisation, OrganisationQuerySet
+from partners.rules import has_role, is_administrator, organisations_of
 
 Role = Membership.Role
 # Whose answer is out, or was yes.
@@ -21,6 +21,12 @@ PARTAKING = (EventHost.State.INVITED, EventHost.State.REQUESTED, EventHost.State
 def hosts_taking_part(event: Event) -> Iterable[EventHost]:
     """Those who may look at the event; asks nothing where `hosts` is prefetched."""
     return (host for host in event.hosts.all() if host.state in PARTAKING)
+
+
+def spoken_for_by(user: Any) -> OrganisationQuerySet:
+    """In whose name this user asks and answers: who runs the site speaks for nobody."""
+    mine = organisations_of(user, Role.ORGANISER)
+    return Organisation.objects.public().filter(pk__in=mine)
 
 
 def is_lead(host: EventHost) -> bool:
@@ -75,8 +81,8 @@ def organises_as_host(user: Any, event: Event | None = None) -> bool:
 
 @rules.predicate
 def decides_for_host(user: Any, host: EventHost | None = None) -> bool:
-    """Speaks for the organisation whose part it is."""
-    return host is not None and has_role(user, host.organisation_id, Role.ORGANISER)
+    """Speaks for the organisation whose part it is; nobody does by a right over the site."""
+    return host is not None and host.organisation_id in organisations_of(user, Role.ORGANISER)
 
 
 @rules.predicate

@@ -27,7 +27,8 @@ def tell_of_host(payload: dict[str, Any]) -> None:
     hosts = EventHost.objects.select_related("event", "organisation")
     host = hosts.filter(pk=payload["host"], state=payload["state"]).first()
     user = User.objects.filter(pk=payload["user"], is_active=True).first()
-    if host is not None and user is not None:
+    # Asked, taken back and asked again: of the two questions the second is sent.
+    if host is not None and user is not None and host.moment == payload["moment"]:
         hosting_emails.LETTERS[host.state](host, user)
 
 

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from events import services
 from events.forms.organising import InviteHostForm, JoinForm
-from events.models import Event, EventHost, EventText
+from events.models import Event, EventHost, EventQuerySet, EventText
 from events.organise.events import find_event
+from events.rules import PARTAKING, spoken_for_by
 from languages.models import texts_of
-from partners.models import Membership, Organisation
-from partners.rules import open_to
+from partners.models import Organisation, OrganisationQuerySet
+from partners.rules import open_to, organisations_of
 from partners.workspace.access import Organising, require, workspace_page
 from web.named import named
 from web.text import clean_line
@@ -62,7 +63,7 @@ def invite(request: Organising, slug: str, organisation: str) -> HttpResponse:
 def join(request: Organising, slug: str) -> HttpResponse:
     """Ask the lead of a public event to be part of it."""
     event = get_object_or_404(Event.objects.public().with_faces(), slug=slug)
-    mine = open_to(request.user, Membership.Role.ORGANISER).active()
+    mine = spoken_for_by(request.user)
     if not mine.exists():
         raise Http404
     form = JoinForm(request.POST or None, organisations=mine, initial={"role": "co_host"})
@@ -92,14 +93,25 @@ def parts(request: Organising) -> HttpResponse:
     )
     every = list(hosts[:200])
     asked = [host for host in every if host.state == State.INVITED]
+    query = clean_line(request.GET.get("q", ""))[:100]
     context = {
+        "query": query,
+        "found": _to_join(query, spoken_for_by(request.user)) if query else [],
         "asked": asked if "each" in request.GET else first_of_each_series(asked),
         "waiting": [host for host in every if host.state == State.REQUESTED],
         "taking_part": [host for host in every if host.state == State.ACCEPTED],
         "over": [host for host in every if host.state in (State.DECLINED, State.WITHDRAWN)],
-        "deciding": {one.pk for one in open_to(request.user, Membership.Role.ORGANISER)},
+        "deciding": organisations_of(request.user),
     }
     return render(request, "events/organise/host_parts.html", context)
+
+
+def _to_join(query: str, organisations: OrganisationQuerySet) -> EventQuerySet:
+    """Others' events to come with this in their title, that none of these is part of."""
+    mine = EventHost.objects.filter(organisation__in=organisations, state__in=PARTAKING)
+    events = Event.objects.listed().coming().exclude(state=Event.State.CANCELLED)
+    named = events.filter(texts__title__icontains=query).exclude(hosts__in=mine)
+    return named.distinct().with_faces()[:SHOWN]
 
 
 @require_POST

@@ -140,7 +140,8 @@ def _ask(
     is_told: bool = True,
     **more: Any,
 ) -> EventHost:
-    if organisation.left_at is not None:
+    # One that is hidden would never be shown, and is not to be written to either.
+    if organisation.left_at is not None or not organisation.is_public:
         raise ValidationError(_("This organisation does not take part any more."))
     asked = {
         "state": state,
@@ -218,11 +219,10 @@ def tell_other_side(host: EventHost) -> None:
     people = Membership.objects.filter(
         organisation__in=told, role__in=[Membership.Role.ORGANISER, Membership.Role.OWNER]
     ).exclude(user=deciding)
-    moment = (host.decided_at or host.asked_at).timestamp()
     for user in set(people.values_list("user", flat=True)):
         enqueue(
             "events.tell_of_host",
-            {"host": host.pk, "state": host.state, "user": user},
-            key=f"events.tell_of_host:{host.pk}:{host.state}:{user}:{moment}",
+            {"host": host.pk, "state": host.state, "user": user, "moment": host.moment},
+            key=f"events.tell_of_host:{host.pk}:{host.state}:{user}:{host.moment}",
             queue="mail",
         )

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -17,6 +18,7 @@ from events import parts, structured
 from events.forms.looking import EventFilter
 from events.forms.registering import RegisterForm
 from events.models import Event, EventText
+from events.rules import PARTAKING, spoken_for_by
 from events.services.places import is_full
 from events.services.reading import by_day, listed_events, page_of
 from web import switches
@@ -51,7 +53,21 @@ def event_list(request: HttpRequest) -> HttpResponse:
 @cached_page(params=())
 @sheds(Order.SIGNING)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return render_page(request, "events/event_detail.html", page_context(slug))
+    context = page_context(slug)
+    # The page cache lets whoever has a session pass: only their own answer holds this.
+    if request.user.is_authenticated:
+        context |= ways_for(request.user, context["event"])
+    return render_page(request, "events/event_detail.html", context)
+
+
+def ways_for(user: AbstractBaseUser, event: Event) -> dict[str, bool]:
+    """Where somebody logged in can go on from here: to the work on it, or to asking for a part."""
+    free = spoken_for_by(user).exclude(event_hosts__in=event.hosts.filter(state__in=PARTAKING))
+    is_open = event.state != Event.State.CANCELLED and not event.is_over
+    return {
+        "may_work": user.has_perm("events.view_event", event),  # type: ignore[attr-defined]
+        "may_join": is_open and free.exists(),
+    }
 
 
 def page_context(slug: str, form: RegisterForm | None = None, **more: Any) -> dict[str, Any]:

@@ -178,7 +178,8 @@ class TestHolding:
         assert lead.post(path("decide", host.pk, "accept")).status_code == 403
 
     @pytest.mark.parametrize(
-        ("role", "status"), [("stranger", 404), ("viewer", 403), ("editor", 403)]
+        ("role", "status"),
+        [("stranger", 404), ("viewer", 403), ("editor", 403), ("administrator", 403)],
     )
     def test_who_does_not_decide(self, event, role, status):
         host = EventHostFactory(event=event, state=State.INVITED)

@@ -119,6 +119,15 @@ def test_of_eight_who_hand_the_lead_on_at_once_there_is_one_lead(actor):
     assert event.hosts.count() == 9
 
 
+@pytest.mark.parametrize("hidden", [{"is_public": False}, {"left_at": timezone.now()}])
+@pytest.mark.parametrize("ask", [services.invite, services.request])
+def test_an_organisation_that_is_hidden_or_has_left_takes_no_part(actor, ask, hidden):
+    event, guest = EventFactory(), OrganisationFactory(**hidden)
+    with pytest.raises(ValidationError):
+        ask(event, guest, Role.CO_HOST, actor=actor)
+    assert event.hosts.count() == 1
+
+
 def _fresh(host: EventHost) -> EventHost:
     return EventHost.objects.select_related("event").get(pk=host.pk)
 
