@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
+from events.forms.choosing import LanguageBoxes, PresenceRow, VenueField
 from events.models import FEATURES, Event, EventHost, OwnPresence, Venue
 from languages.services import SPOKEN
 from partners.models import Organisation
@@ -44,9 +45,8 @@ class PlaceForm(SpeakingForm):
         choices=Event.Attendance,
         widget=forms.RadioSelect,
     )
-    venue = forms.ModelChoiceField(
+    venue = VenueField(
         label=_("Venue"),
-        queryset=Venue.objects.none(),
         required=False,
         empty_label=_("None yet"),
         help_text=_(
@@ -60,9 +60,13 @@ class PlaceForm(SpeakingForm):
         help_text=_("With registration only those who registered get it."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, venue_named: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["venue"].queryset = Venue.objects.in_use()  # type: ignore[attr-defined]
+        now = self.initial.get("venue")
+        # What was chosen before stays, also where it is offered for nothing new.
+        venues = Venue.objects.to_choose() | Venue.objects.filter(pk=now and now.pk)
+        field: Any = self.fields["venue"]
+        field.offer(venues, venue_named, self["venue"].value())
 
 
 class NewEventForm(TimeForm):
@@ -140,7 +144,7 @@ class AccessForm(SpeakingForm):
         super().__init__(*args, **kwargs)
         for name, words in FEATURES.items():
             self.fields[name] = forms.ChoiceField(
-                label=words, choices=OwnPresence.choices, required=False
+                label=words, choices=OwnPresence.choices, required=False, widget=PresenceRow
             )
 
 
@@ -148,13 +152,13 @@ class PeopleForm(SpeakingForm):
     spoken = forms.MultipleChoiceField(
         label=_("Which languages are spoken?"),
         choices=SPOKEN.items(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=LanguageBoxes,
         required=False,
     )
     interpreted = forms.MultipleChoiceField(
         label=_("Into which languages is it interpreted?"),
         choices=SPOKEN.items(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=LanguageBoxes,
         required=False,
     )
     speakers = CleanCharField(
@@ -228,6 +232,7 @@ class VenueForm(forms.ModelForm):
             "name", "keeper", "street", "postcode", "city", "district", "website", "capacity",
             *FEATURES, "checked_on",
         )  # fmt: skip
+        widgets = dict.fromkeys(FEATURES, PresenceRow)
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

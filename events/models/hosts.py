@@ -80,10 +80,10 @@ class EventHost(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.organisation_id} → {self.event_id} ({self.role}, {self.state})"
+
     @property
     def moment(self) -> float:
         """When it came to stand as it does: what tells one question from the next, as a number."""
         return (self.decided_at or self.asked_at).timestamp()
-
-    def __str__(self) -> str:
-        return f"{self.organisation_id} → {self.event_id} ({self.role}, {self.state})"

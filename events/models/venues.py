@@ -14,8 +14,12 @@ from partners.models import Organisation
 
 class VenueQuerySet(TranslatedQuerySet["Venue"]):
     def in_use(self) -> Self:
-        """Those that can be chosen for an event."""
         return self.filter(closed_at=None)
+
+    def to_choose(self) -> Self:
+        """For something new: in use, and nobody keeps it, or somebody who can still say yes."""
+        keeper = Organisation.objects.public()
+        return self.in_use().filter(models.Q(keeper=None) | models.Q(keeper__in=keeper))
 
 
 class Venue(Translated):

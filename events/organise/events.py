@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -145,7 +146,10 @@ def change(request: Organising, slug: str, part: str) -> HttpResponse:
     if part not in PARTS:
         raise Http404
     heading, form_class = PARTS[part]
-    form = form_class(request.POST if request.method == "POST" else None, initial=_now(event))
+    name = clean_line(request.GET.get("name", ""))[:100]
+    more = {"venue_named": name} if part == "place" else {}
+    data = request.POST if request.method == "POST" else None
+    form = form_class(data, initial=_now(event), **more)
     if request.method == "POST" and form.is_valid():
         try:
             SAVE.get(part, _save)(event, form.cleaned_data, request)
@@ -154,7 +158,7 @@ def change(request: Organising, slug: str, part: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("events_organise:detail", event.slug)
-    context = {"event": event, "form": form, "heading": heading, "part": part}
+    context = {"event": event, "form": form, "heading": heading, "part": part, "name": name}
     status = 422 if form.errors else 200
     return render(request, "events/organise/event_part.html", context, status=status)
 
@@ -208,6 +212,7 @@ def _save_time(event: Event, data: dict[str, Any], request: Organising) -> None:
     services.hold_at(event, **data, actor=request.user)
 
 
+@transaction.atomic
 def _save_place(event: Event, data: dict[str, Any], request: Organising) -> None:
     """A kept venue is asked at once: it need not be looked for among the organisations."""
     services.change(event, data, actor=request.user)

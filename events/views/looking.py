@@ -42,6 +42,8 @@ def event_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "days": by_day(page),
         "is_filtered": bool(wanted),
+        # What is folded away while nobody uses it.
+        "is_narrowed": bool(wanted.keys() - {"q", "is_past"}),
         "is_past": bool(wanted.get("is_past")),
         "needs": wanted.get("features", []),
         "calendar": form.address_of(reverse("events:calendar")),
