@@ -14,8 +14,8 @@ from partners.models import Membership, Organisation, OrganisationQuerySet
 from partners.rules import has_role, is_administrator, organisations_of
 
 Role = Membership.Role
-# Whose answer is out, or was yes.
-PARTAKING = (EventHost.State.INVITED, EventHost.State.REQUESTED, EventHost.State.ACCEPTED)
+# Who was asked by the lead, or takes part. Asking oneself opens nothing: anybody may ask.
+PARTAKING = (EventHost.State.INVITED, EventHost.State.ACCEPTED)
 
 
 def hosts_taking_part(event: Event) -> Iterable[EventHost]:
@@ -76,6 +76,18 @@ def organises_as_host(user: Any, event: Event | None = None) -> bool:
         has_role(user, host.organisation_id, Role.ORGANISER)
         for host in event.hosts.all()
         if host.may_edit and host.state == EventHost.State.ACCEPTED
+    )
+
+
+@rules.predicate
+def really_holds(user: Any, event: Event | None = None) -> bool:
+    """As a member of who holds it, and not by a right over the whole site: people agree that
+    the hosts read what they need. Asked as it is, not by has_perm."""
+    own = organisations_of(user, Role.ORGANISER)
+    return event is not None and any(
+        host.organisation_id in own and (is_lead(host) or host.may_edit)
+        for host in event.hosts.all()
+        if host.state == EventHost.State.ACCEPTED
     )
 
 

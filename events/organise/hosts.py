@@ -120,7 +120,9 @@ def decide(request: Organising, host_id: int, deed: str) -> HttpResponse:
     """Accept, decline or end a part; who may depends on which side was asked."""
     hosts = EventHost.objects.select_related("event", "organisation")
     host = get_object_or_404(hosts, pk=host_id)
-    if not request.user.has_perm("events.view_event", host.event):
+    is_theirs = request.user.has_perm(DECIDE, host)
+    # Whoever asked themselves sees no more of the event than everybody, but takes that back.
+    if not is_theirs and not request.user.has_perm("events.view_event", host.event):
         raise Http404
     is_lead = request.user.has_perm(MANAGE, host.event)
     if deed == "withdraw":

@@ -66,6 +66,19 @@ def test_a_co_host_changes_what_the_lead_allowed(event, may_edit):
     assert client.get(path("lead", "fest", "cancel")).status_code == 403
 
 
+def test_asking_to_take_part_opens_nothing_but_the_way_back(event):
+    Event.objects.update(state=Event.State.CONFIRMED)
+    host = EventHostFactory(event=event, state=State.REQUESTED)
+    client = logged_in("organiser", host.organisation)
+    assert client.get(path("detail", "fest")).status_code == 404
+    assert client.get(path("preview", "fest", "de")).status_code == 404
+    assert event.get_absolute_url() in client.get(path("parts")).content.decode()
+    assert client.post(path("decide", host.pk, "accept")).status_code == 403
+    assert client.post(path("decide", host.pk, "withdraw")).status_code == 302
+    host.refresh_from_db()
+    assert host.state == State.WITHDRAWN
+
+
 def test_a_host_removed_while_editing_saves_nothing(event):
     host = EventHostFactory(event=event, may_edit=True)
     client = logged_in("editor", host.organisation)
