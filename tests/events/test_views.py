@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from events.models import Event, EventHost, EventLanguage
+from events.services.reading import listed_events
 from partners import services
 from tests.events.factories import EventFactory, EventHostFactory, VenueFactory
 from tests.factories import OrganisationFactory
@@ -46,6 +47,19 @@ def test_nothing_of_a_host_shows_before_it_agreed(client):
     assert "Verein accepted e. V." in page
     for state in {"invited", "requested", "declined", "withdrawn"}:
         assert f"Verein {state} e. V." not in page
+
+
+def test_nobody_finds_out_by_a_filter_where_a_kept_venue_has_not_agreed(client):
+    keeper = OrganisationFactory()
+    venue = VenueFactory(name="Haus der Vielfalt", district="Hafen", keeper=keeper)
+    event = EventFactory(slug="fest", venue=venue)
+    host = EventHostFactory(event=event, organisation=keeper, role="venue", state="invited")
+    for state in ("invited", "accepted"):
+        EventHost.objects.filter(pk=host.pk).update(state=state)
+        for path in ("/de/events/", "/de/events/calendar.ics"):
+            page = client.get(path, {"q": "Vielfalt"}).content.decode()
+            assert ("fest (de)" in page) == (state == "accepted"), path
+        assert listed_events({"district": "Hafen"}).exists() == (state == "accepted")
 
 
 def test_a_kept_venue_shows_only_once_its_keeper_agreed(client):
