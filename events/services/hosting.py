@@ -74,8 +74,13 @@ def invite_venue_quietly(event: Event, *, actor: AbstractBaseUser) -> EventHost 
 
 
 def accept(host: EventHost, *, actor: AbstractBaseUser) -> None:
-    """Say yes, for whoever was asked. From now on the organisation shows on the event."""
-    _decide(host, State.ACCEPTED, UNDECIDED, actor)
+    """Say yes, for whoever was asked. From now on the organisation shows on the event.
+
+    Raises ValidationError where that was decided meanwhile, or the organisation has left.
+    """
+    with transaction.atomic():
+        _refuse_who_left(host.organisation_id)
+        _decide(host, State.ACCEPTED, UNDECIDED, actor)
 
 
 def decline(host: EventHost, *, actor: AbstractBaseUser) -> None:
@@ -119,8 +124,11 @@ def hand_lead_on(event: Event, to: EventHost, *, actor: AbstractBaseUser) -> Non
     new = held.get(to.pk)
     if new is None or (new.role, new.state) != (Role.CO_HOST, State.ACCEPTED):
         raise ValidationError(_("Only who holds the event as well can take the lead."))
+    _refuse_who_left(new.organisation_id)
     for host in held.values():
         if host.role == Role.LEAD and host.state == State.ACCEPTED:
+            if host.organisation_id == new.organisation_id:
+                raise ValidationError(_("Only who holds the event as well can take the lead."))
             EventHost.objects.filter(
                 event=event, organisation=host.organisation_id, role=Role.CO_HOST
             ).delete()
@@ -140,8 +148,9 @@ def _ask(
     is_told: bool = True,
     **more: Any,
 ) -> EventHost:
+    _refuse_who_left(organisation.pk)
     # One that is hidden would never be shown, and is not to be written to either.
-    if organisation.left_at is not None or not organisation.is_public:
+    if not organisation.is_public:
         raise ValidationError(_("This organisation does not take part any more."))
     asked = {
         "state": state,
@@ -170,6 +179,11 @@ def _ask(
     return host
 
 
+def _refuse_who_left(organisation_id: int) -> None:
+    if Organisation.objects.filter(pk=organisation_id).exclude(left_at=None).exists():
+        raise ValidationError(_("This organisation does not take part any more."))
+
+
 def _decide(
     host: EventHost,
     state: str,
@@ -191,7 +205,8 @@ def _decide_quietly(
     actor: AbstractBaseUser,
     **also: Any,
 ) -> bool:
-    here = EventHost.objects.filter(pk=host.pk, state__in=origins)
+    # Nobody decides about the lead: it may have been handed to this one a moment ago.
+    here = EventHost.objects.filter(pk=host.pk, state__in=origins).exclude(role=Role.LEAD)
     if not here.update(state=state, decided_by=actor, decided_at=timezone.now(), **also):
         return False
     audit.record(f"events.host_{state}", actor, host.event, organisation=host.organisation_id)

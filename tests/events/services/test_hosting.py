@@ -47,6 +47,40 @@ def test_who_has_left_is_part_of_nothing_new(actor, ask):
     assert not left.event_hosts.exists()
 
 
+@pytest.mark.parametrize("state", [State.INVITED, State.REQUESTED])
+def test_who_has_left_meanwhile_does_not_begin_to_hold_it(actor, state):
+    host = EventHostFactory(state=state)
+    close_page(host.organisation, actor=actor)
+    with pytest.raises(ValidationError, match="take part any more"):
+        services.accept(_fresh(host), actor=actor)
+    assert not host.event.hosts.accepted().filter(pk=host.pk).exists()
+
+
+def test_who_has_left_does_not_take_the_lead(actor):
+    host = EventHostFactory()
+    close_page(host.organisation, actor=actor)
+    with pytest.raises(ValidationError, match="take part any more"):
+        services.hand_lead_on(host.event, host, actor=actor)
+
+
+def test_an_event_keeps_a_lead_that_was_handed_on_while_somebody_withdrew(actor):
+    event = EventFactory()
+    seen = EventHostFactory(event=event)
+    services.hand_lead_on(event, _fresh(seen), actor=actor)
+    with pytest.raises(ValidationError):
+        services.withdraw(seen, actor=actor)
+    assert event.hosts.accepted().filter(role=Role.LEAD).count() == 1
+
+
+def test_the_lead_is_not_handed_to_itself(actor):
+    event = EventFactory()
+    before = event.hosts.get()
+    both = EventHostFactory(event=event, organisation=before.organisation)
+    with pytest.raises(ValidationError):
+        services.hand_lead_on(event, both, actor=actor)
+    assert event.hosts.accepted().get(role=Role.LEAD) == before
+
+
 def test_what_it_held_keeps_its_name(actor):
     host = EventHostFactory()
     close_page(host.organisation, actor=actor)
