@@ -84,11 +84,17 @@ def accept_invitation(endorsement: Endorsement, statement: str, *, actor: User) 
 
 
 def accept_request(endorsement: Endorsement, *, actor: User) -> None:
-    """Say yes for the campaign to what the organisation has signed."""
-    _go(
-        endorsement, State.ACCEPTED, State.REQUESTED, Side.CAMPAIGN, actor,
-        decided_on=timezone.localdate(),
-    )  # fmt: skip
+    """Say yes for the campaign to what the organisation has signed.
+
+    Raises ValidationError where it was decided meanwhile, or the organisation has left.
+    """
+    with transaction.atomic():
+        _go(
+            endorsement, State.ACCEPTED, State.REQUESTED, Side.CAMPAIGN, actor,
+            decided_on=timezone.localdate(),
+        )  # fmt: skip
+        if not Organisation.objects.active().filter(pk=endorsement.organisation_id).exists():
+            raise ValidationError(_("An organisation that has left signs nothing new."))
 
 
 def decline(endorsement: Endorsement, side: str, reason: str = "", *, actor: User) -> None:

@@ -11,6 +11,7 @@ from campaigns import services
 from campaigns.models import Campaign, Endorsement
 from campaigns.personal_data import forget_words
 from partners.models import Membership, Organisation
+from partners.services import close_page
 from partners.workspace import trail, translatable
 from partners.workspace.attention import waiting_for
 from privacy.models import AuditEntry
@@ -49,6 +50,15 @@ class TestBothSides:
         services.accept_request(requested, actor=leader)
         client.cookies.clear()
         assert client.get(f"/en/campaigns/{campaign.slug}/").text.count(STATEMENT) == 1
+
+    def test_whoever_has_left_meanwhile_does_not_begin_to_stand_behind_it(
+        self, requested, signer, leader
+    ):
+        close_page(requested.organisation, actor=signer)
+        with pytest.raises(ValidationError, match="has left"):
+            services.accept_request(requested, actor=leader)
+        requested.refresh_from_db()
+        assert requested.state == State.REQUESTED
 
     def test_the_trail_keeps_who_signed_when_and_in_which_role(self, invited, signer):
         services.accept_invitation(invited, STATEMENT, actor=signer)
