@@ -38,7 +38,8 @@ def hand_in(request: Organising, slug: str) -> HttpResponse:
     programme = get_object_or_404(Programme.objects.taking_events().with_texts(), slug=slug)
     require(request, HAND_IN)
     led = EventHost.objects.accepted().filter(
-        organisation__in=open_to(request.user, Membership.Role.EDITOR), role=EventHost.Role.LEAD
+        organisation__in=open_to(request.user, Membership.Role.EDITOR).active(),
+        role=EventHost.Role.LEAD,
     )
     known = programme.entries.filter(state__in=[State.HANDED_IN, State.ACCEPTED, State.DECLINED])
     events = (

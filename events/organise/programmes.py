@@ -71,7 +71,7 @@ def programme_list(request: Organising) -> HttpResponse:
 @workspace_page
 def add(request: Organising) -> HttpResponse:
     require(request, ADD)
-    mine = open_to(request.user, Membership.Role.EDITOR)
+    mine = open_to(request.user, Membership.Role.EDITOR).active()
     form = NewProgrammeForm(
         request.POST or None, organisations=mine, umbrellas=_umbrellas(request)
     )

@@ -222,3 +222,12 @@ def test_pages_cost_the_same_with_more_rows():
         return {page.rsplit("/", 3)[-2]: queries_of(client, page) for page in pages}.values()
 
     assert list(cost(1)) == list(cost(3))
+
+
+def test_who_has_left_begins_no_programme_and_hands_nothing_in(week):
+    left = OrganisationFactory(left_at=timezone.now())
+    EventFactory(slug="altes-fest", lead=left)
+    Programme.objects.update(state="published")
+    client = logged_in("owner", left)
+    assert f'value="{left.pk}"' not in client.get(path("add")).text
+    assert "altes-fest (de)" not in client.get(path("hand_in", "woche")).text
