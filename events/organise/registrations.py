@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events.models import Event, Registration
 from events.organise.events import CHANGE, find_event
+from events.rules import really_holds
 from events.services.checking_in import cancel_for, numbers_of
 from partners.workspace.access import Organising, require, workspace_page
 from privacy import audit
@@ -44,6 +45,7 @@ def registrations(request: Organising, slug: str) -> HttpResponse:
         "event": event,
         "numbers": numbers_of(event),
         "sees_names": sees_names,
+        "sees_needs": really_holds(request.user, event),
         "rows": rows_of(event) if sees_names else [],
     }
     return render(request, "events/organise/registrations.html", context)

@@ -74,6 +74,19 @@ def test_of_other_hosts_only_those_who_may_edit(event, state, may_edit, status):
     assert logged_in("organiser", other).get(path("check-in/")).status_code == status
 
 
+@pytest.mark.parametrize("role", ["organiser", "owner", "administrator"])
+def test_needs_are_read_by_the_hosts_alone_as_people_agreed(event, lead, role):
+    registered(event, 0, access_needs="Rampe", consents={NEEDS: "Ja"})
+    page = logged_in(role, lead).get(path()).text
+    assert "Gast 0" in page
+    assert ("Rampe" in page) is (role != "administrator")
+
+
+def test_nor_by_a_superuser_who_is_no_host(event, admin_client):
+    registered(event, 0, access_needs="Rampe", consents={NEEDS: "Ja"})
+    assert "Rampe" not in admin_client.get(path()).text
+
+
 def test_editors_see_numbers_and_no_names(event, lead):
     registered(event, 0, party_size=2, access_needs="Rampe", consents={NEEDS: "Ja"})
     page = logged_in("editor", lead).get(path()).text
