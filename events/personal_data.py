@@ -93,8 +93,10 @@ def delete_registrations() -> int:
         has_place=False,
         registered_at__lt=now - UNCONFIRMED_KEPT,
     )
-    due = list(Registration.objects.filter(over | never).values_list("pk", flat=True))
+    rows = Registration.objects.filter(over | never).order_by("pk")
     with transaction.atomic():
+        # Held and read again: whoever registers anew at this moment has a row that is not due.
+        due = list(rows.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
         consents.end_for_subjects(SUBJECT, due)
         Registration.objects.filter(pk__in=due).delete()
     return len(due)
