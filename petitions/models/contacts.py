@@ -28,22 +28,25 @@ def contacts_kept() -> timedelta:
     return min(timedelta(days=settings.CONTACTS_KEPT_DAYS), HANDED_OVER_KEPT)
 
 
+# An organisation that left keeps its name on what it stood behind, and reaches nobody.
+_GROUND = Q(
+    endorsement__state=Endorsement.State.ACCEPTED,
+    organisation__is_public=True,
+    organisation__left_at=None,
+)
+
+
 class ContactOfferQuerySet(models.QuerySet["ContactOffer"]):
     def live(self) -> Self:
         return self.exclude(state=ContactOffer.State.ENDED)
 
     def standing(self) -> Self:
         """Both sides said yes, and the organisation still stands behind the campaign."""
-        return self.filter(
-            state=ContactOffer.State.OFFERED,
-            endorsement__state=Endorsement.State.ACCEPTED,
-            organisation__is_public=True,
-        )
+        return self.filter(_GROUND, state=ContactOffer.State.OFFERED)
 
     def without_ground(self) -> Self:
         """Live ones whose organisation has left the campaign, or the site."""
-        grounded = Q(endorsement__state=Endorsement.State.ACCEPTED, organisation__is_public=True)
-        return self.live().exclude(grounded)
+        return self.live().exclude(_GROUND)
 
     def waiting(self) -> Self:
         """The partner has prepared words that the campaign has not said yes to."""

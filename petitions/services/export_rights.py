@@ -35,8 +35,10 @@ def require_right(about: Petition | Organisation, purpose: str, user: User) -> N
     if isinstance(about, Organisation) != (purpose == Purpose.CONTACTS):
         raise ValidationError(_("Choose what the export is for."))
     if isinstance(about, Organisation):
-        # The rule itself, which no right over the whole site stands in for.
-        if not reaches_contacts(user, about):
+        # The rule itself, which no right over the whole site stands in for. Who has left reaches
+        # nobody, also by a list that was made a moment before.
+        has_left = Organisation.objects.filter(pk=about.pk).exclude(left_at=None).exists()
+        if has_left or not reaches_contacts(user, about):
             raise PermissionDenied
         return
     _require_of_petition(about, purpose, user)

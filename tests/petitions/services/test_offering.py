@@ -1,12 +1,15 @@
 """Both say yes, words once shown never change, and who leaves a campaign leaves its forms."""
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from campaigns.services import endorsing
+from partners.services import close_page
 from petitions import services
 from petitions.models import Contact, ContactOffer
+from petitions.services.export_rights import require_right
 from privacy.models import AuditEntry, Consent
 from tests.factories import OrganisationFactory
 from tests.organising import somebody
@@ -159,3 +162,21 @@ def test_a_hidden_organisation_is_ended_by_the_clearing_up(petition, partner):
     assert services.end_without_ground() == 1
     offer.refresh_from_db()
     assert offer.state == "ended"
+
+
+def test_an_organisation_that_closed_its_page_reaches_nobody(petition, partner):
+    offer = offered(petition, partner)
+    agreed(petition, offer)
+    close_page(partner, actor=somebody("owner", partner))
+    assert shown() == []
+    assert not Contact.objects.reachable_by(partner, timezone.now()).exists()
+    with pytest.raises(PermissionDenied):
+        require_right(partner, "contacts", somebody("organiser", partner))
+    assert services.end_without_ground() == 1
+    offer.refresh_from_db()
+    assert (offer.state, Contact.objects.standing().count()) == ("ended", 0)
+    prepared(petition, partner)
+    again = ContactOffer.objects.live().get(organisation=partner)
+    lead = somebody("administrator")
+    with pytest.raises(ValidationError):
+        services.put_on_forms(again, seen=again.submitted_at, actor=lead)
