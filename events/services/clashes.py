@@ -35,8 +35,8 @@ def clashes_of(
 ) -> list[Clash]:
     """What this time and stage would get in the way of; a fixed number of queries.
 
-    Looks at whatever is announced, and at what this programme has accepted or placed. Drafts
-    elsewhere are nobody's business here.
+    Looks at whatever everybody finds, and at what this programme has accepted or placed. Drafts
+    elsewhere, and what only who has the link may know of, are nobody's business here.
     """
     event, found = entry.event, []
     day = starts_at.astimezone(event.zone).date()
@@ -76,7 +76,8 @@ def _at_the_same_time(
     )
     here: QuerySet[Any] = live.filter(programme=entry.programme_id)
     near = Event.objects.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
-    known = Q(state=Event.State.CONFIRMED) | Q(programme_entries__in=here.accepted())  # type: ignore[attr-defined]
+    listed = Q(state=Event.State.CONFIRMED, visibility=Event.Visibility.LISTED)
+    known = listed | Q(programme_entries__in=here.accepted())  # type: ignore[attr-defined]
     return (
         near.filter(known)
         .exclude(pk=entry.event_id)

@@ -147,6 +147,16 @@ def test_drafts_elsewhere_are_not_told_of(programme):
     assert clash.event == elsewhere
 
 
+def test_what_only_who_has_the_link_finds_is_not_told_of(programme):
+    entry = EntryFactory(programme=programme)
+    quiet = EventFactory(visibility=Event.Visibility.UNLISTED, venue=entry.event.venue)
+    event = entry.event
+    assert clashes_of(entry, event.starts_at, event.ends_at, None) == []
+    EntryFactory(programme=programme, event=quiet)
+    (clash,) = clashes_of(entry, event.starts_at, event.ends_at, None)
+    assert clash.event == quiet
+
+
 def test_a_day_outside_the_programme_is_said(programme):
     entry = EntryFactory(programme=programme)
     late = entry.event.starts_at + timedelta(days=30)
