@@ -18,6 +18,9 @@ from privacy.registry import PersonalData, register
 from privacy.retention import rule
 
 CONTACT_KEPT = timedelta(days=90)
+# Whoever cancelled by mistake, or missed an offer, can ask why for so long.
+ENDED_KEPT = timedelta(days=14)
+ENDED = (Registration.State.CANCELLED, Registration.State.LAPSED)
 
 
 def register_all() -> None:
@@ -52,7 +55,7 @@ def register_all() -> None:
         name=_("Your registration for an event"),
         fields=("person_key", "name", "email"),
         basis=_("Needed for the registration you asked for (Art. 6 (1) b GDPR)."),
-        keeps=_("Until 30 days after the event; 14 days if you do not confirm it."),
+        keeps=_("Until 30 days after the event; 14 days if you do not confirm it, or cancel it."),
         after=REGISTRATIONS_KEPT,
         run=delete_registrations,
     )
@@ -84,7 +87,7 @@ def forget_needs() -> int:
 
 
 def delete_registrations() -> int:
-    """Delete those of events long over, and those nobody confirmed; return how many."""
+    """Delete those of events long over, and those not confirmed or cancelled; how many."""
     now = timezone.now()
     over = Q(event__ends_at__lt=now - REGISTRATIONS_KEPT)
     # Places they held were given back hours after.
@@ -93,7 +96,8 @@ def delete_registrations() -> int:
         has_place=False,
         registered_at__lt=now - UNCONFIRMED_KEPT,
     )
-    rows = Registration.objects.filter(over | never).order_by("pk")
+    ended = Q(state__in=ENDED, ended_at__lt=now - ENDED_KEPT)
+    rows = Registration.objects.filter(over | never | ended).order_by("pk")
     with transaction.atomic():
         # Held and read again: whoever registers anew at this moment has a row that is not due.
         due = list(rows.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))

@@ -4,12 +4,14 @@ import json
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.utils import timezone
 
 from events import services
 from events.consents import NEEDS
 from events.models import AccessNeeds, EventPlaces, Registration
+from events.personal_data import delete_registrations
 from jobs.services import run_due
 from privacy import secrets
 from privacy import services as privacy
@@ -134,6 +136,20 @@ def test_withdrawing_the_consent_forgets_the_needs_at_once(event):
     assert privacy.withdraw_consent(consent.person_key, consent.pk)
     assert not AccessNeeds.objects.exists()
     assert Registration.objects.get().state == "confirmed"
+
+
+def test_what_was_cancelled_is_deleted_two_weeks_later(event):
+    event.starts_at += timedelta(days=60)
+    event.ends_at += timedelta(days=60)
+    event.save()
+    services.cancel_registration(registered(event, 0))
+    registered(event, 1)
+    run_due()
+    assert delete_registrations() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=14, minutes=1)):
+        assert delete_registrations() == 1
+    assert Registration.objects.get().state == "confirmed"
+    assert EventPlaces.objects.get().taken == 1
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -198,3 +198,14 @@ def test_form_and_mailbox_page_in_each_language(language, event):
     assert client.get(f"/{language}/events/sommerfest/register/sent/").status_code == 200
     moved = client.get(f"/{language}/events/sommerfest/register/")
     assert moved["Location"] == f"/{language}/events/sommerfest/"
+
+
+def test_the_page_costs_the_same_however_many_are_registered(
+    client, event, django_assert_max_num_queries
+):
+    Event.objects.filter(pk=event.pk).update(capacity=9)
+    for rows in (1, 3):
+        for number in range(rows):
+            registered(event, rows * 10 + number)
+        with django_assert_max_num_queries(13):
+            assert client.get("/de/events/sommerfest/").status_code == 200
