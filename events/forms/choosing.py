@@ -55,7 +55,7 @@ class VenueField(forms.ModelChoiceField):
         if str(chosen or "").isdecimal() and int(chosen) not in {venue.pk for venue in first}:
             first += venues.filter(pk=chosen)
         rows = [(venue.pk, self.label_from_instance(venue)) for venue in first]
-        self.widget.choices = [("", self.empty_label), *rows]  # type: ignore[attr-defined]
+        self.widget.choices = [("", self.empty_label), *rows]
 
     def label_from_instance(self, obj: Any) -> str:
         return ", ".join(filter(None, (obj.name, obj.address)))

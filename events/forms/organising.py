@@ -64,7 +64,7 @@ class PlaceForm(SpeakingForm):
         super().__init__(*args, **kwargs)
         now = self.initial.get("venue")
         # What was chosen before stays, also where it is offered for nothing new.
-        venues = Venue.objects.to_choose() | Venue.objects.filter(pk=now and now.pk)
+        venues = Venue.objects.to_choose() | Venue.objects.filter(pk__in=[now.pk] if now else [])
         field: Any = self.fields["venue"]
         field.offer(venues, venue_named, self["venue"].value())
 
