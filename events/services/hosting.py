@@ -89,7 +89,12 @@ def decline(host: EventHost, *, actor: AbstractBaseUser) -> None:
 
 
 def answer_quietly(host: EventHost, state: str, *, actor: AbstractBaseUser) -> bool:
-    """Say yes or no without a mail, for one about many dates; False where it was decided."""
+    """Say yes or no without a mail, for one about many dates; False where it was decided.
+
+    Raises ValidationError for a yes of an organisation that has left.
+    """
+    if state == State.ACCEPTED:
+        _refuse_who_left(host.organisation_id)
     also = {} if state == State.ACCEPTED else {"may_edit": False}
     return _decide_quietly(host, state, UNDECIDED, actor, **also)
 

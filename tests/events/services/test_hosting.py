@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from events import services
 from events.models import EventHost
+from events.services.hosting import answer_quietly
 from partners.services import close_page
 from tests.events.factories import EventFactory, EventHostFactory
 from tests.factories import OrganisationFactory
@@ -53,6 +54,8 @@ def test_who_has_left_meanwhile_does_not_begin_to_hold_it(actor, state):
     close_page(host.organisation, actor=actor)
     with pytest.raises(ValidationError, match="take part any more"):
         services.accept(_fresh(host), actor=actor)
+    with pytest.raises(ValidationError, match="take part any more"):
+        answer_quietly(_fresh(host), State.ACCEPTED, actor=actor)
     assert not host.event.hosts.accepted().filter(pk=host.pk).exists()
 
 
