@@ -102,7 +102,7 @@ def test_numbers_names_and_needs(event, lead):
     answer = logged_in("organiser", lead).get(path())
     numbers = answer.context["numbers"]
     assert (numbers["registered"], numbers["waiting"], numbers["offered"]) == (3, 2, 0)
-    for words in ("Gast 0", "Gast 1", "Gast 2", "Rampe", "auf der Warteliste"):
+    for words in ("Gast 0", "Gast 1", "Gast 2", "Rampe", "Auf der Warteliste"):
         assert words in answer.text
     assert "@example.org" not in answer.text
 
