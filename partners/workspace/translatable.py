@@ -101,7 +101,7 @@ class Row:
 
 def title_of(german: Translation) -> str:
     """What a text is called here: its first words."""
-    return next(iter(words_of(german).values()), "")
+    return next(filter(None, words_of(german).values()), "")
 
 
 def rows(organisations: OrganisationQuerySet) -> Iterator[Row]:
