@@ -78,6 +78,7 @@ def test_a_programmes_calendar_holds_what_the_programme_shows(client):
         ProgrammeEntry.objects.create(programme=programme, event=event, state=state)
     path = "/de/events/calendar/programmes/woche.ics"
     assert titles(client, path) == {"angenommen (de)", "darunter (de)"}
+    assert f'{path}"' in client.get(week.get_absolute_url()).content.decode()
     Programme.objects.update(state="draft")
     assert client.get(path).status_code == 404
 

@@ -58,7 +58,7 @@ def test_it_holds_what_one_has_registered_for_and_marks_where_one_waits(client):
     assert titles(answer) == {
         "sicher (de)",
         "Warteliste: warten (de)",
-        "Ein Platz ist angeboten: angeboten (de)",
+        "Ein Platz wird angeboten: angeboten (de)",
     }
     statuses = {e["SUMMARY"][:4]: e["STATUS"] for e in Calendar.from_ical(answer.content).events}
     assert statuses == {"sich": "CONFIRMED", "Wart": "TENTATIVE", "Ein ": "TENTATIVE"}
@@ -73,6 +73,13 @@ def test_it_says_nothing_of_the_person(client):
     raw = client.get(made(client)).content.replace(b"\r\n ", b"")
     for word in (b"Kim", b"kim@", b"geheim", ME.encode(), b"party"):
         assert word not in raw
+
+
+def test_the_own_page_leads_there(client):
+    registered("fest", State.CONFIRMED)
+    way = own_page()
+    page = client.get(f"/de/me/{way.split('/')[4]}/").content.decode()
+    assert f'href="{way}"' in page
 
 
 def test_a_new_address_closes_the_old_one(client):

@@ -80,8 +80,11 @@ def test_what_the_form_asks_for_is_made(event, answers, days):
     ("answers", "sentence"),
     [
         ({}, "In welchem Abstand?"),
-        ({"how_often": "week"}, "eins von beiden"),
-        ({"how_often": "week", "times": "3", "until": "2027-05-01"}, "eins von beiden"),
+        ({"how_often": "week"}, "entweder an, wie viele Termine"),
+        (
+            {"how_often": "week", "times": "3", "until": "2027-05-01"},
+            "entweder an, wie viele Termine",
+        ),
         ({"how_often": "week", "times": "61"}, "kleiner oder gleich 60"),
         ({"how_often": "week", "times": "1000000000"}, "kleiner oder gleich 60"),
         ({"how_often": "week", "until": "2029-12-01"}, "mehr als 60 Termine"),
