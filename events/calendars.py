@@ -50,6 +50,7 @@ def calendar_of(
     name: str,
     *,
     path: str = "",
+    is_secret: bool = False,
     mark: Callable[[Event], str] = lambda event: "",
 ) -> bytes:
     """These events as one calendar called `name`, in the active language, German where it lacks.
@@ -68,7 +69,9 @@ def calendar_of(
         calendar.add("NAME", clean_line(name))
         calendar.add("X-WR-CALNAME", clean_line(name))
         calendar.add("X-WR-TIMEZONE", settings.TIME_ZONE)
-        calendar.add("SOURCE", _absolute(path), parameters={"VALUE": "URI"})
+        # Who passes such a file on must not pass on the address with it.
+        if not is_secret:
+            calendar.add("SOURCE", _absolute(path), parameters={"VALUE": "URI"})
         calendar.add("REFRESH-INTERVAL", ASK_AGAIN, parameters={"VALUE": "DURATION"})
         calendar.add("X-PUBLISHED-TTL", "PT4H")
     # The city's always: a calendar without any component is none (RFC 5545, 3.6).

@@ -51,7 +51,7 @@ def show(request: HttpRequest, secret: str) -> HttpResponse:
         status = 404 if isinstance(error, SecretUnknown) else 410
         return _kept_private(HttpResponse(status=status))
     content = calendars.calendar_of(
-        mine, _("My events"), path=request.path, mark=lambda event: mine[event]
+        mine, _("My events"), path=request.path, is_secret=True, mark=lambda event: mine[event]
     )
     answer = HttpResponse(content, content_type=calendars.CONTENT_TYPE)
     answer["ETag"] = quote_etag(digest(content.decode())[:24])
