@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from events.organise import entries, programmes, stages
+from events.organise import entries, programme_picture, programmes, stages
 
 app_name = "programmes_organise"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:slug>/", programmes.detail, name="detail"),
     path("<slug:slug>/text/", programmes.write, name="write"),
     path("<slug:slug>/change/", programmes.change, name="change"),
+    path("<slug:slug>/picture/", programme_picture.picture, name="picture"),
     path("<slug:slug>/preview/", programmes.preview, name="preview"),
     path("<slug:slug>/hand-in/", entries.hand_in, name="hand_in"),
     path("<slug:slug>/stages/new/", stages.add, name="stage_add"),

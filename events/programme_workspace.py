@@ -33,6 +33,7 @@ DEEDS = {
     "events.programme_written": gettext_lazy("wrote the text"),
     "events.programme_changed": gettext_lazy("changed the days or the handing in"),
     "events.programme_put_under": gettext_lazy("said which programme it is part of"),
+    "events.programme_pictured": gettext_lazy("chose a picture or took it away"),
     "events.programme_published": gettext_lazy("published the programme"),
     "events.programme_archived": gettext_lazy("archived the programme"),
     "events.stage_set": gettext_lazy("wrote a stage"),

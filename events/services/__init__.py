@@ -66,6 +66,7 @@ from events.services.programming import (
     put_under,
     remove_stage,
     set_stage,
+    show_programme_picture,
     write_programme_text,
 )
 from events.services.registering import (
@@ -143,6 +144,7 @@ __all__ = [
     "set_languages",
     "set_stage",
     "show_picture",
+    "show_programme_picture",
     "store_registration",
     "ticket_code",
     "what_is_missing",

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from events.models import Programme, Stage, Venue
 from languages import editing
 from partners.models import Organisation
+from pictures import services as pictures
+from pictures.models import Picture
 from privacy import audit
 from web.slugs import insert_with_slug
 
@@ -117,6 +119,19 @@ def remove_stage(stage: Stage, *, actor: AbstractBaseUser) -> None:
     """Its events stay in the programme and have no stage."""
     audit.record("events.stage_removed", actor, stage.programme, stage=stage.pk)
     stage.delete()
+
+
+@transaction.atomic
+def show_programme_picture(
+    programme: Programme, picture: Picture | None, *, actor: AbstractBaseUser
+) -> None:
+    """Give the programme this picture, or none; one that nothing shows any more goes."""
+    before = programme.picture
+    Programme.objects.filter(pk=programme.pk).update(picture=picture)
+    programme.picture = picture
+    audit.record("events.programme_pictured", actor, programme)
+    if before is not None and before != picture:
+        pictures.drop(before)
 
 
 def publish_programme(programme: Programme, *, actor: AbstractBaseUser) -> None:

@@ -44,7 +44,7 @@ type Sign = Callable[[float, float], Iterable[Form]]
 
 
 def draw(name: str) -> Image.Image:
-    """The picture of one sign: "ballot", "circles", "stairs" or "talk"."""
+    """The picture of one sign: "ballot", "circles", "stairs", "talk" or "wheel"."""
     ground, sign = SIGNS[name]
     image = Image.new("RGB", (WIDTH, HEIGHT), ground.colour)
     random = Random(f"mitstimme {name}")  # noqa: S311 - the same picture every time
@@ -114,11 +114,21 @@ def _bubble(x: float, y: float, half_width: float, half_height: float, *, tail: 
     return max(corner - beyond, in_tail)
 
 
+def _wheel(x: float, y: float) -> Iterable[Form]:
+    """A round dance: eight of two colours around one middle."""
+    yield Form(0.1 - math.hypot(x, y), 1, APRICOT)
+    for number in range(8):
+        turn = number * math.pi / 4
+        there = math.hypot(x - 0.27 * math.cos(turn), y - 0.27 * math.sin(turn))
+        yield Form(0.095 - there, 1, EMBER if number % 2 else PAPER)
+
+
 SIGNS: dict[str, tuple[Ground, Sign]] = {
     "ballot": (Ground(CREAM, 0.44, "#f6cc9f"), _ballot),
     "circles": (Ground(APRICOT, 0.46, PALE), _circles),
     "stairs": (Ground(SOFT, 0.4, "#9fc9cc"), _stairs),
     "talk": (Ground("#0f6875", 0.46, "#2a8794"), _talk),
+    "wheel": (Ground(NIGHT, 0.42, "#0f4a57"), _wheel),
 }
 
 

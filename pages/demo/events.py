@@ -25,6 +25,7 @@ from events.models import (
     VenueText,
 )
 from pages.demo import content
+from pages.demo.pictures import show_picture
 from pages.demo.rows import put, put_texts
 from pages.demo.sources import SATURDAY
 from partners.models import Organisation
@@ -105,6 +106,8 @@ def _load_programme(found: dict[str, Any], first: date, today: date) -> Programm
         is_demo=True,
     )
     put_texts(ProgrammeText, programme, content.texts_of(found))
+    if "picture" in found:
+        show_picture(programme, found["picture"])
     return programme
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from campaigns.models import Campaign
+from events.models import Programme
 from pages.demo import content, drawing
 from pages.demo.rows import put, put_texts
 from pictures import services
@@ -18,9 +19,9 @@ CREDIT = "Mitstimme (Demo)"
 QUALITY = 90
 
 
-def show_picture(campaign: Campaign, found: dict[str, Any]) -> None:
-    """Give the campaign the drawing of this sign, unless somebody has chosen another picture."""
-    present = campaign.picture
+def show_picture(thing: Campaign | Programme, found: dict[str, Any]) -> None:
+    """Give it the drawing of this sign, unless somebody has chosen another picture."""
+    present = thing.picture
     if present and not present.is_demo:
         return
     alts = {language: found[language] for language in content.LANGUAGES}
@@ -32,7 +33,7 @@ def show_picture(campaign: Campaign, found: dict[str, Any]) -> None:
     picture = services.take(
         _drawn(found["sign"], digest), services.About(alts, CREDIT), is_demo=True
     )
-    put(Campaign, {"pk": campaign.pk}, picture=picture)
+    put(type(thing), {"pk": thing.pk}, picture=picture)
 
 
 def _drawn(sign: str, digest: str) -> services.Prepared:

@@ -89,6 +89,7 @@ WORKSPACE = {
     "programmes_organise:detail",
     "programmes_organise:write",
     "programmes_organise:change",
+    "programmes_organise:picture",
     "programmes_organise:lead",
     "programmes_organise:stage_add",
     "programmes_organise:hand_in",

@@ -42,7 +42,7 @@ def test_who_looks(week, role, status):
 def test_who_writes(week, role, status):
     client = logged_in(role, week.organisation)
     stage = StageFactory(programme=week)
-    for name in ("write", "change", "stage_add"):
+    for name in ("write", "change", "picture", "stage_add"):
         assert client.get(path(name, "woche")).status_code == status, name
     assert client.get(path("stage", "woche", stage.pk)).status_code == status
 
