@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from events import emails
 from events.models import Event, Registration
@@ -65,7 +65,9 @@ def _find(registration_id: str) -> Registration | None:
     registration = Registration.objects.filter(pk=registration_id).first()
     if registration is None or not registration.email:
         return None
-    registration.event = Event.objects.with_faces().get(pk=registration.event_id)
+    # Texts come in the language that is active while they are fetched.
+    with translation.override(registration.language):
+        registration.event = Event.objects.with_faces().get(pk=registration.event_id)
     return registration
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import translation
 
 from events.models import AccessNeeds, Event, EventPlaces, Registration
 from jobs.services import run_due
@@ -57,6 +58,17 @@ def test_who_comes_already_is_told_so_in_the_mailbox_only(event):
     answer = post(event, email="gast0@example.org")
     assert answer.status_code == 302
     assert subjects() == ["Sie waren schon angemeldet: sommerfest (de)"]
+
+
+@pytest.mark.parametrize("language", ["de", "en", "tr", "ar"])
+def test_the_mail_speaks_the_language_of_the_form_whatever_the_worker_speaks(event, language):
+    post(event, language)
+    with translation.override("en" if language == "de" else "de"):
+        run_due()
+    (letter,) = mail.outbox
+    assert letter.subject.endswith(f": sommerfest ({language})")
+    assert letter.extra_headers["Content-Language"] == language
+    assert f"/{language}/events/sommerfest/confirm/" in letter.body
 
 
 def test_htmx_gets_the_part_at_the_same_address(client, event):
