@@ -25,6 +25,10 @@ class EventHostQuerySet(models.QuerySet["EventHost"]):
     def undecided(self) -> Self:
         return self.filter(state__in=[EventHost.State.INVITED, EventHost.State.REQUESTED])
 
+    def standing(self) -> Self:
+        """Undecided or accepted: whoever asks for the same part again is refused."""
+        return self.exclude(state__in=[EventHost.State.DECLINED, EventHost.State.WITHDRAWN])
+
 
 class EventHost(models.Model):
     """An organisation's part in an event: asked for by one side, decided by the other.

@@ -15,7 +15,7 @@ from events import services
 from events.forms.organising import InviteHostForm, JoinForm
 from events.models import Event, EventHost, EventQuerySet, EventText
 from events.organise.events import find_event
-from events.rules import PARTAKING, spoken_for_by
+from events.rules import spoken_for_by
 from languages.models import texts_of
 from partners.models import Organisation, OrganisationQuerySet
 from partners.rules import open_to, organisations_of
@@ -108,7 +108,7 @@ def parts(request: Organising) -> HttpResponse:
 
 def _to_join(query: str, organisations: OrganisationQuerySet) -> EventQuerySet:
     """Others' events to come with this in their title, that none of these is part of."""
-    mine = EventHost.objects.filter(organisation__in=organisations, state__in=PARTAKING)
+    mine = EventHost.objects.standing().filter(organisation__in=organisations)
     events = Event.objects.listed().coming().exclude(state=Event.State.CANCELLED)
     named = events.filter(texts__title__icontains=query).exclude(hosts__in=mine)
     return named.distinct().with_faces()[:SHOWN]

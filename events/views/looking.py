@@ -18,7 +18,7 @@ from events import parts, structured
 from events.forms.looking import EventFilter
 from events.forms.registering import RegisterForm
 from events.models import Event, EventText
-from events.rules import PARTAKING, spoken_for_by
+from events.rules import spoken_for_by
 from events.services.places import is_full
 from events.services.reading import by_day, listed_events, page_of
 from web import switches
@@ -64,7 +64,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def ways_for(user: AbstractBaseUser, event: Event) -> dict[str, bool]:
     """Where somebody logged in can go on from here: to the work on it, or to asking for a part."""
-    free = spoken_for_by(user).exclude(event_hosts__in=event.hosts.filter(state__in=PARTAKING))
+    free = spoken_for_by(user).exclude(event_hosts__in=event.hosts.standing())
     is_open = event.state != Event.State.CANCELLED and not event.is_over
     return {
         "may_work": user.has_perm("events.view_event", event),  # type: ignore[attr-defined]

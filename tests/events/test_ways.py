@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from events.models import Event, EventHost
+from events.models import Event
 from tests.events.factories import EventFactory, EventHostFactory
 from tests.factories import OrganisationFactory
 from tests.organising import logged_in
@@ -43,11 +43,16 @@ def test_what_one_organiser_sees_reaches_no_visitor(event, client):
     assert ways(organiser) == (True, False)
 
 
-@pytest.mark.parametrize("state", EventHost.State.values)
-def test_whoever_takes_part_goes_to_the_work_instead(event, state):
+@pytest.mark.parametrize(
+    ("state", "sees"),
+    [("invited", (False, True)), ("accepted", (False, True)),
+     # Asking opens nothing of the work, and once is enough.
+     ("requested", (False, False)),
+     ("declined", (True, False)), ("withdrawn", (True, False))],
+)  # fmt: skip
+def test_whoever_takes_part_or_has_asked_is_not_led_to_ask_again(event, state, sees):
     host = EventHostFactory(event=event, state=state)
-    is_part = state in {"invited", "requested", "accepted"}
-    assert ways(logged_in("organiser", host.organisation)) == (not is_part, is_part)
+    assert ways(logged_in("organiser", host.organisation)) == sees
 
 
 @pytest.mark.parametrize(
@@ -80,8 +85,9 @@ class TestLookingForAnEventToJoin:
         organiser = logged_in("organiser", OrganisationFactory())
         assert JOIN not in organiser.get(self.PARTS, {"q": "fest"}).text
 
-    def test_nor_ones_own(self, event):
-        host = EventHostFactory(event=event, state="requested")
+    @pytest.mark.parametrize("state", ["invited", "requested", "accepted"])
+    def test_nor_ones_own(self, event, state):
+        host = EventHostFactory(event=event, state=state)
         organiser = logged_in("organiser", host.organisation)
         assert list(organiser.get(self.PARTS, {"q": "fest"}).context["found"]) == []
 
