@@ -141,12 +141,12 @@ def test_the_section_costs_the_same_for_one_and_for_three(
     client, me, confirmed, django_assert_num_queries
 ):
     client.get(me)
-    # The secret, the signatures, who may write, an account if there is one, the consents.
-    with django_assert_num_queries(5):
+    # The secret, the signatures, who may write, an account if there is one, the consents, the events.
+    with django_assert_num_queries(6):
         client.get(me)
     for _ in range(2):
         sign(PetitionFactory().slug, details())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert client.get(me).text.count('/withdraw/"') == 6
 
 
