@@ -41,6 +41,16 @@ def test_spelling_does_not_stand_in_the_way(client, publish, language, title, qu
     assert f"/{language}/petitions/" in response.text
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("de", ["Veranstaltungen", "Programme"]), ("en", ["events", "programmes"]),
+     ("tr", ["etkinlik", "program"]), ("ar", ["والفعاليات", "والبرامج"])],
+)  # fmt: skip
+def test_before_one_asks_it_says_that_it_finds_events_too(client, language, words):
+    page = main_of(client.get(f"/{language}/search/"))
+    assert [word for word in words if word not in page] == []
+
+
 def test_a_german_text_stands_in_and_is_marked(client, publish):
     publish()
     rebuild_search()
