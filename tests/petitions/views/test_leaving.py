@@ -141,7 +141,8 @@ def test_the_section_costs_the_same_for_one_and_for_three(
     client, me, confirmed, django_assert_num_queries
 ):
     client.get(me)
-    # The secret, the signatures, who may write, an account if there is one, the consents, the events.
+    # The secret, the signatures, who may write, an account if there is one, the consents,
+    # and what one has registered for.
     with django_assert_num_queries(6):
         client.get(me)
     for _ in range(2):
