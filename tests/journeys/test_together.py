@@ -54,7 +54,8 @@ def begin(office, day: date) -> None:
     page.locator("[name=ends_at]").fill(f"{day}T10:30")
     save(office, f"**/organise/events/{SLUG}/")
     change(office, "place")
-    page.locator("[name=venue]").select_option(label=VENUE)
+    meadow = page.locator("[name=venue] option").filter(has_text=VENUE).get_attribute("value")
+    page.locator("[name=venue]").select_option(meadow)
     saved(office)
     change(office, "people")
     for spoken in ("de", "tr"):
