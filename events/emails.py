@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from events.calendars import calendar_of
 from events.models import Event, Registration
 from mail.services import Attached, send
 from privacy.services import self_service_link
@@ -184,6 +183,9 @@ def _send(
         "self_service_url": self_service_link(registration.person_key, registration.language),
     }
     # Whoever has the appointment already sees it moved or struck out: same UID, new SEQUENCE.
+    # Here and not above: beat, which sends no mail, would carry the calendar's library too.
+    from events.calendars import calendar_of
+
     file = [Attached(f"{event.slug}.ics", calendar_of([event], str(event)), "text/calendar")]
     send(
         "events/emails/registration",
