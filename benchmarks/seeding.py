@@ -132,6 +132,7 @@ def seed_supporters(bench: Bench, number: int) -> list[str]:
                 copy.write_row([*row[:4], "confirmed", *known, now, now, True])
         words = _words(database, "petitions.news")
         database.execute(NEWS_CONSENTS, words | {"people": [row[3] for row in people]})
+        database.execute(COUNT, [number, SLUG])
     return addresses
 
 

@@ -5,12 +5,16 @@ class CampaignsConfig(AppConfig):
     name = "campaigns"
 
     def ready(self) -> None:
-        from anymail.signals import tracking
+        from django.apps import apps
 
         from campaigns import workspace
         from campaigns.personal_data import register_all
-        from campaigns.services.mailing.returning import heard
 
         workspace.register()
         register_all()
-        tracking.connect(heard, dispatch_uid="campaigns.letters")
+        if apps.is_installed("anymail"):
+            from anymail.signals import tracking
+
+            from campaigns.services.mailing.returning import heard
+
+            tracking.connect(heard, dispatch_uid="campaigns.letters")

@@ -9,7 +9,7 @@ from benchmarks.load import load
 from benchmarks.seeding import seed_unconfirmed
 
 # More than can be confirmed in one round.
-A_SECOND = 1500
+A_SECOND = 3000
 
 
 def measure(bench: Bench) -> Iterator[Figure]:

@@ -9,7 +9,9 @@ _application = get_wsgi_application()
 # The apps are ready only now.
 from jobs.draining import closes_connections, follow_draining  # noqa: E402
 from jobs.lifeline import follow_server  # noqa: E402
+from web.memory import settle  # noqa: E402
 
 follow_server()
 follow_draining()
+settle()
 application = closes_connections(_application)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from languages.services import direction, endonym
 from pictures import services
-from pictures.intake import ACCEPT, Prepared, prepare
 from pictures.models import LONGEST_ALT, Picture
+from pictures.prepared import ACCEPT, Prepared
 from web.bodies import takes_files_of
 from web.forms import CleanCharField, SpeakingForm
 
@@ -38,8 +38,8 @@ class PictureField(forms.FileField):
         return {**super().widget_attrs(widget), "accept": ACCEPT}
 
     def to_python(self, data: Any) -> Any:
-        # Django's own sentences speak of "the submitted file"; those of `prepare` say what to do.
-        return None if data is None else prepare(data)
+        # Django's own sentences speak of "the submitted file"; ours say what to do.
+        return None if data is None else services.prepare(data)
 
 
 class PictureForm(SpeakingForm):

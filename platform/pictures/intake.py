@@ -13,20 +13,18 @@ import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
 from pictures import drawing
+from pictures.prepared import Prepared, Upload
 
 # Each decoder is a door to the outside.
 DECODERS = ("JPEG", "PNG", "WEBP", "GIF")
-ACCEPT = "image/jpeg,image/png,image/webp,image/gif"
 # Pixels of the longer side of what is kept; larger is shown nowhere.
 LARGEST = 2400
 # Of pixels, not of bytes: one byte can be a thousand of them. Cameras write JPEGs that can be
@@ -39,21 +37,8 @@ MOST_PIXELS_OF_WEBP = 16_000_000
 PATIENCE_SECONDS = 10.0
 BROKEN = (OSError, ValueError, SyntaxError, EOFError, struct.error)
 
-type Upload = File[bytes] | IO[bytes]
-
 # One at a time in a process: its memory is that of one picture, however many come at once.
 _one_at_a_time = threading.Lock()
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A picture that is well, and stored nowhere yet."""
-
-    content: bytes
-    format: str
-    width: int
-    height: int
-    source_digest: str
 
 
 def prepare(upload: Upload) -> Prepared:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,15 +15,27 @@ from django.utils.translation import gettext as _
 
 from jobs.services import enqueue
 from languages.models import Translation, follow_source
-from pictures import drawing, shelf
-from pictures.intake import Prepared, Upload, prepare
+from pictures import shelf
 from pictures.models import Picture, PictureFile, PictureText
+from pictures.prepared import Prepared, Upload
+
+if TYPE_CHECKING:
+    from pictures.drawing import Drawn
 
 # A night finds what nothing refers to, and a night at least this much later takes it away:
 # by then no copy of a page shows it, and no form that somebody is still writing needs it.
 UNUSED_FOR = timedelta(hours=20)
 
-__all__ = ["About", "Prepared", "describe", "drop", "drop_unused", "make_variants", "take"]
+__all__ = [
+    "About",
+    "Prepared",
+    "describe",
+    "drop",
+    "drop_unused",
+    "make_variants",
+    "prepare",
+    "take",
+]
 
 
 @dataclass(frozen=True)
@@ -67,6 +80,13 @@ def take(upload: Upload | Prepared, about: About, *, is_demo: bool = False) -> P
     return picture
 
 
+def prepare(upload: Upload) -> Prepared:
+    """See `intake.prepare`; loaded here, because Pillow weighs 6 MB and few processes need it."""
+    from pictures import intake
+
+    return intake.prepare(upload)
+
+
 def describe(picture: Picture, about: About) -> None:
     """Say something else about a picture. Translations of a changed German text become stale."""
     with transaction.atomic():
@@ -79,6 +99,8 @@ def make_variants(picture_id: int) -> None:
 
     Two workers may do so at once: a file that the other has stored stays.
     """
+    from pictures import drawing
+
     original = PictureFile.objects.defer(None).filter(picture=picture_id, is_original=True).first()
     if original is None:
         return
@@ -155,7 +177,7 @@ def _check(about: About, alts: Mapping[str, str]) -> None:
         raise ValidationError(problems)
 
 
-def _store(picture_id: int, drawn: drawing.Drawn) -> None:
+def _store(picture_id: int, drawn: Drawn) -> None:
     with transaction.atomic():
         # Dropped meanwhile: then there is nothing to do, and no file without its picture.
         if not Picture.objects.select_for_update().filter(pk=picture_id).exists():

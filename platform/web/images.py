@@ -4,18 +4,24 @@ Sizes are pixels. Everything is laid out from the side where the language begins
 mirrored at the end for right-to-left languages.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import get_language_info, ngettext, override
 from django.utils.translation import gettext as _
-from PIL import Image, ImageDraw, ImageFont, features
 
 from web.numbers import grouped
+
+# Pillow is loaded where a picture is drawn: 6 MB that most processes never need.
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+    from PIL.ImageFont import FreeTypeFont
 
 FONTS = Path(__file__).parent / "fonts"
 WIDTH, HEIGHT, MARGIN = 1200, 630, 64
@@ -47,7 +53,7 @@ def share_image(
     return out.getvalue()
 
 
-def _draw_head(canvas: "_Canvas", place: str) -> None:
+def _draw_head(canvas: _Canvas, place: str) -> None:
     for column, row, colour in [(0, 0, APRICOT), (1, 0, APRICOT), (0, 1, APRICOT), (1, 1, PAPER)]:
         canvas.dot(MARGIN + column * 20, 50 + row * 20, 15, colour)
     name = _Text("Mitstimme", 32, bold=True)
@@ -58,7 +64,7 @@ def _draw_head(canvas: "_Canvas", place: str) -> None:
         canvas.write(WIDTH - MARGIN - line.width, 81, line, PETROL_SOFT)
 
 
-def _draw_title(canvas: "_Canvas", title: str, subtitle: str, *, has_numbers: bool) -> None:
+def _draw_title(canvas: _Canvas, title: str, subtitle: str, *, has_numbers: bool) -> None:
     room = WIDTH - 2 * MARGIN
     size = next((size for size, most in TITLE_SIZES if _fits(title, size, room, most)), 44)
     lines = wrap(title, size, room, most=3, bold=True)
@@ -75,7 +81,7 @@ def _draw_title(canvas: "_Canvas", title: str, subtitle: str, *, has_numbers: bo
         canvas.write(MARGIN, baseline, line, PETROL_SOFT)
 
 
-def _draw_numbers(canvas: "_Canvas", count: int, goal: int) -> None:
+def _draw_numbers(canvas: _Canvas, count: int, goal: int) -> None:
     shown = count or goal
     number = _Text(grouped(shown), 84, bold=True)
     baseline = FIELD_TOP - 26
@@ -90,7 +96,7 @@ def _draw_numbers(canvas: "_Canvas", count: int, goal: int) -> None:
     canvas.write(start, baseline - 1, _Text(target, 28), PETROL_SOFT)
 
 
-def _draw_field(canvas: "_Canvas", count: int, goal: int) -> None:
+def _draw_field(canvas: _Canvas, count: int, goal: int) -> None:
     """Draw the share of the goal over the whole width: here the field is a background."""
     total = COLUMNS * ROWS
     if goal <= 0:
@@ -115,7 +121,7 @@ class _Text:
     def __init__(self, text: str, size: int, *, bold: bool = False) -> None:
         self.text = text
         self.is_arabic = any("\u0600" <= letter <= "\u077f" for letter in text)
-        if self.is_arabic and not features.check("raqm"):
+        if self.is_arabic and not _joins_letters():
             raise ImproperlyConfigured(
                 "This Pillow was built without Raqm and cannot join Arabic letters. "
                 "Install the Pillow wheel from PyPI."
@@ -126,7 +132,7 @@ class _Text:
 
 
 def _options(text: str, is_arabic: bool) -> dict[str, Any]:
-    if not features.check("raqm"):
+    if not _joins_letters():
         return {}
     first = next((letter for letter in text if letter.isalpha()), "")
     return {
@@ -135,8 +141,16 @@ def _options(text: str, is_arabic: bool) -> dict[str, Any]:
     }
 
 
+def _joins_letters() -> bool:
+    from PIL import features
+
+    return bool(features.check("raqm"))
+
+
 @cache
-def _font(is_arabic: bool, bold: bool, size: int) -> ImageFont.FreeTypeFont:
+def _font(is_arabic: bool, bold: bool, size: int) -> FreeTypeFont:
+    from PIL import ImageFont
+
     family = "NotoSansArabic" if is_arabic else "NotoSans"
     return ImageFont.truetype(FONTS / f"{family}-{'Bold' if bold else 'Regular'}.ttf", size)
 
@@ -178,6 +192,8 @@ class _Canvas:
     is_rtl: bool
 
     def __post_init__(self) -> None:
+        from PIL import Image, ImageDraw
+
         self.image = Image.new("RGB", (WIDTH, HEIGHT), PETROL)
         self.pen = ImageDraw.Draw(self.image)
 
@@ -191,8 +207,10 @@ class _Canvas:
 
 
 @cache
-def _round_mask(size: int) -> Image.Image:
+def _round_mask(size: int) -> Picture:
     """Return a smooth circle: Pillow's own has jagged edges, so draw it large and shrink it."""
+    from PIL import Image, ImageDraw
+
     large = Image.new("L", (size * 8, size * 8))
     ImageDraw.Draw(large).ellipse((0, 0, size * 8 - 1, size * 8 - 1), fill=255)
     return large.resize((size, size), Image.Resampling.LANCZOS)

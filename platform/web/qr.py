@@ -1,14 +1,20 @@
 """QR codes: in a page as SVG, and as files to print, with the address below for those who type."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import segno
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from PIL import Image, ImageDraw, ImageFont
+
+# Pillow is loaded where a picture is drawn: 6 MB that most processes never need.
+if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont
 
 # Light modules around the code, without which scanners do not find it (ISO/IEC 18004, 6.3.8).
 QUIET = 4
@@ -89,6 +95,8 @@ def qr_picture(url: str, *, below: str = "", width_mm: float = 60, dpi: int = 60
 
     Each module is the same whole number of dots, so that no edge is blurred.
     """
+    from PIL import Image, ImageDraw
+
     code = segno.make(url, error=IN_PRINT, micro=False)
     wide = len(code.matrix) + 2 * QUIET
     dots = max(1, round(width_mm / MM_PER_INCH * dpi / wide))
@@ -109,8 +117,10 @@ def qr_picture(url: str, *, below: str = "", width_mm: float = 60, dpi: int = 60
     return out.getvalue()
 
 
-def _font_for(text: str, room: int, *, largest: int) -> ImageFont.FreeTypeFont:
+def _font_for(text: str, room: int, *, largest: int) -> FreeTypeFont:
     """The largest in which the text stays on one line."""
+    from PIL import ImageFont
+
     font = ImageFont.truetype(FONT, largest)
     wide = font.getlength(text)
     return font if wide <= room else ImageFont.truetype(FONT, int(largest * room / wide))

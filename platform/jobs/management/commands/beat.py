@@ -15,6 +15,7 @@ from django.db import DatabaseError, close_old_connections
 
 from jobs import leases, schedule, services
 from jobs.lifeline import follow_parent
+from web.memory import settle
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
+        settle(has_pages=False)
         ticks = 0
         while not stopped.wait(1.0):
             self._tick(writes_heartbeat=ticks % 5 == 0)

@@ -1,6 +1,7 @@
 """`manage.py worker`: runs jobs. Start any number, on any number of machines."""
 
 import os
+import sys
 import threading
 import warnings
 from argparse import ArgumentParser
@@ -14,6 +15,7 @@ from django.core.management.base import BaseCommand
 from jobs.leases import keep_alive
 from jobs.lifeline import follow_parent
 from jobs.services import QUEUES
+from web.memory import settle
 
 
 class Command(BaseCommand):
@@ -32,17 +34,19 @@ class Command(BaseCommand):
         threading.Thread(
             target=keep_alive, args=("worker", threading.Event()), name="heartbeat", daemon=True
         ).start()
-        # Threads: jobs wait for mail servers, and one process stays small.
-        current_app.worker_main(
-            [
-                "--quiet",
-                "worker",
-                "--pool=threads",
-                f"--concurrency={settings.JOBS_THREADS}",
-                f"--queues={','.join(QUEUES)}",
-                "--loglevel=WARNING",
-                "--without-gossip",
-                "--without-mingle",
-                "--without-heartbeat",
-            ]
+        # Not `worker_main`: Celery's command line brings 10 MB of terminal libraries.
+        worker = current_app.Worker(
+            quiet=True,
+            # Threads: jobs wait for mail servers, and one process stays small.
+            pool="threads",
+            concurrency=settings.JOBS_THREADS,
+            queues=QUEUES,
+            loglevel="WARNING",
+            without_gossip=True,
+            without_mingle=True,
+            without_heartbeat=True,
         )
+        settle(has_pages=False)
+        worker.start()
+        if worker.exitcode:
+            sys.exit(worker.exitcode)
