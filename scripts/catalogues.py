@@ -20,7 +20,16 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "platform" / "locale"
 LANGUAGES = ("de", "en", "tr", "ar")
 SOURCE_LANGUAGE = "en"
-FOLDERS = ("platform", "partners", "campaigns", "petitions", "events", "pages", "templates")
+FOLDERS = (
+    "platform",
+    "partners",
+    "campaigns",
+    "petitions",
+    "events",
+    "volunteers",
+    "pages",
+    "templates",
+)
 TEMPLATE_SUFFIXES = {".html", ".txt", ".svg"}
 # Each must have the plural rule Django's own catalogue has, or Django keeps two apart.
 PLURALS = {

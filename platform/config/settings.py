@@ -9,6 +9,7 @@ from django.utils.csp import CSP
 from config.api_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from config.databases import choose_database
 from config.environment import read_secrets, refuse_unsafe, weak_secrets
+from config.limits import limits
 from config.mailers import choose_mailer, webhook_settings
 from web.logs import logging_settings
 
@@ -80,6 +81,7 @@ INSTALLED_APPS = [
     "campaigns",
     "events",
     "petitions",
+    "volunteers",
     "pages",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -96,7 +98,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "anymail",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -176,29 +177,7 @@ CACHES = {
 PAGE_CACHE = env.bool("PAGE_CACHE", True)
 
 # --- Limits ------------------------------------------------------------------
-# By network they are wide: a library, a mosque, a stall or a mobile carrier shares one address.
-LIMITS = {
-    "sign:network": env.str("LIMIT_SIGN_NETWORK", "120/10 minutes"),
-    "sign:network:proven": env.str("LIMIT_SIGN_NETWORK_PROVEN", "1200/10 minutes"),
-    "sign:address": env.str("LIMIT_SIGN_ADDRESS", "10/hour"),
-    "confirm:network": env.str("LIMIT_CONFIRM_NETWORK", "240/10 minutes"),
-    "register:network": env.str("LIMIT_REGISTER_NETWORK", "120/10 minutes"),
-    "register:network:proven": env.str("LIMIT_REGISTER_NETWORK_PROVEN", "1200/10 minutes"),
-    "register:address": env.str("LIMIT_REGISTER_ADDRESS", "10/hour"),
-    "registration:network": env.str("LIMIT_REGISTRATION_NETWORK", "240/10 minutes"),
-    "link:network": env.str("LIMIT_LINK_NETWORK", "60/10 minutes"),
-    "link:address": env.str("LIMIT_LINK_ADDRESS", "3/hour"),
-    "barrier:network": env.str("LIMIT_BARRIER_NETWORK", "20/hour"),
-    "held:network": env.str("LIMIT_HELD_NETWORK", "60/hour"),
-    "invite:organisation": env.str("LIMIT_INVITE_ORGANISATION", "60/hour"),
-    "apply:user": env.str("LIMIT_APPLY_USER", "5/day"),
-    "endorse:organisation": env.str("LIMIT_ENDORSE_ORGANISATION", "60/hour"),
-    # Past these somebody is asked to look; nobody is refused.
-    "suspicion:network": env.str("SUSPICIOUS_FROM_NETWORK", "100/hour"),
-    "suspicion:name": env.str("SUSPICIOUS_BY_NAME", "20/day"),
-    "find:user": env.str("LIMIT_FIND_USER", "30/hour"),
-    "resend:signature": env.str("LIMIT_RESEND_SIGNATURE", "3/day"),
-}
+LIMITS = limits(env)
 DISPOSABLE_DOMAINS = env.list("DISPOSABLE_DOMAINS", default=[])
 # Lists of names leave the house, so whoever runs it says that they may.
 HANDOVER_LISTS = env.bool("HANDOVER_LISTS", False)
@@ -294,6 +273,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_URL = env.str("MAIL_URL", "")
 ANYMAIL_WEBHOOK_SECRET = env.str("ANYMAIL_WEBHOOK_SECRET", "")
 ANYMAIL = webhook_settings()
+if ANYMAIL_WEBHOOK_SECRET:
+    # For its webhooks alone; it would bring 8 MB into every process.
+    INSTALLED_APPS.append("anymail")
 MAILERS = {"default": choose_mailer(MAIL_URL, demo=DEMO, var_dir=VAR_DIR)}
 
 # --- Jobs --------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""The mails, one function each; called by jobs only."""

@@ -1,0 +1,83 @@
+from volunteers.models.certificates import (
+    Certificate,
+)
+from volunteers.models.people import (
+    Level,
+    Slot,
+    Supporter,
+    SupporterQuerySet,
+    SupporterWay,
+    Volunteer,
+    VolunteerLanguage,
+    Way,
+)
+from volunteers.models.shifts import (
+    Requirement,
+    RequirementLanguage,
+    Role,
+    Shift,
+    ShiftQuerySet,
+    ShiftSeries,
+    ShiftTemplate,
+    ShiftText,
+)
+from volunteers.models.signups import (
+    AgeGroup,
+    Guardian,
+    ShiftSignup,
+    SignupQuerySet,
+)
+from volunteers.models.tasks import (
+    Task,
+    TaskClaim,
+    TaskQuerySet,
+    TaskText,
+)
+from volunteers.models.teams import (
+    Team,
+    TeamAnnouncement,
+    TeamFile,
+    TeamLink,
+    TeamMeeting,
+    TeamMember,
+    TeamMemberQuerySet,
+    TeamQuerySet,
+    TeamText,
+)
+
+__all__ = [
+    "AgeGroup",
+    "Certificate",
+    "Guardian",
+    "Level",
+    "Requirement",
+    "RequirementLanguage",
+    "Role",
+    "Shift",
+    "ShiftQuerySet",
+    "ShiftSeries",
+    "ShiftSignup",
+    "ShiftTemplate",
+    "ShiftText",
+    "SignupQuerySet",
+    "Slot",
+    "Supporter",
+    "SupporterQuerySet",
+    "SupporterWay",
+    "Task",
+    "TaskClaim",
+    "TaskQuerySet",
+    "TaskText",
+    "Team",
+    "TeamAnnouncement",
+    "TeamFile",
+    "TeamLink",
+    "TeamMeeting",
+    "TeamMember",
+    "TeamMemberQuerySet",
+    "TeamQuerySet",
+    "TeamText",
+    "Volunteer",
+    "VolunteerLanguage",
+    "Way",
+]

@@ -1,0 +1,1 @@
+"""The organisers' pages; one file per activity."""

@@ -1,0 +1,5 @@
+"""Jobs: they fetch, delegate, and are safe to run twice. Each file registers its own."""
+
+from volunteers.tasks import places
+
+__all__ = ["places"]

@@ -1,0 +1,1 @@
+"""Pages for visitors and volunteers; one file per activity."""
