@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from events.models import Event, Registration
 from volunteers.models import Shift, ShiftSignup
@@ -23,8 +22,8 @@ class Clash(Exception):
     __hash__ = Exception.__hash__
 
 
-def shift_at_that_time(person_key: str, shift: Shift, *, but: UUID | None = None) -> Clash | None:
-    """The shift that keeps this person from taking `shift`; `but` is a sign-up to leave out.
+def shift_at_that_time(person_key: str, shift: Shift) -> Clash | None:
+    """The shift that keeps this person from taking `shift`.
 
     The person's row must be held where somebody acts on the answer.
     """
@@ -36,7 +35,6 @@ def shift_at_that_time(person_key: str, shift: Shift, *, but: UUID | None = None
             shift__in=Shift.objects.overlapping(shift.starts_at, shift.ends_at),
         )
         .exclude(shift=shift.pk)
-        .exclude(pk=but)
         .select_related("shift")
     )
     signup = mine.order_by("shift__starts_at").first()
