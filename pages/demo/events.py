@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
-
-from django.utils import timezone
 
 from events.models import (
     FEATURES,
@@ -25,6 +23,7 @@ from events.models import (
     VenueText,
 )
 from pages.demo import content
+from pages.demo.hours import at
 from pages.demo.pictures import show_picture
 from pages.demo.rows import put, put_texts
 from pages.demo.sources import SATURDAY
@@ -99,10 +98,10 @@ def _load_programme(found: dict[str, Any], first: date, today: date) -> Programm
         organisation=Organisation.objects.get(slug=EDITED_BY),
         parent=Programme.objects.get(slug=parent) if parent else None,
         state=Programme.State.PUBLISHED,
-        published_at=_at(today - PUBLISHED, "09:00"),
+        published_at=at(today - PUBLISHED, "09:00"),
         starts_on=first + timedelta(days=begin),
         ends_on=first + timedelta(days=end),
-        hand_in_until=None if closes is None else _at(first + timedelta(days=closes), "00:00"),
+        hand_in_until=None if closes is None else at(first + timedelta(days=closes), "00:00"),
         is_demo=True,
     )
     put_texts(ProgrammeText, programme, content.texts_of(found))
@@ -127,14 +126,14 @@ def _load_event(
     begin, end = found["hours"]
     places, state = found.get("places"), found.get("state", Event.State.CONFIRMED)
     access = found.get("access", {})
-    announced_at = _at(today - ANNOUNCED, "08:00")
+    announced_at = at(today - ANNOUNCED, "08:00")
     is_cancelled = state == Event.State.CANCELLED
     event = put(
         Event,
         {"slug": found["slug"]},
         state=state,
-        starts_at=_at(day, begin),
-        ends_at=_at(day, end),
+        starts_at=at(day, begin),
+        ends_at=at(day, end),
         venue=venues[found["venue"]],
         audience=found.get("audience", Event.Audience.EVERYBODY),
         is_free=found.get("is_free", True),
@@ -142,7 +141,7 @@ def _load_event(
         capacity=places,
         published_at=announced_at,
         changed_at=announced_at,
-        cancelled_at=_at(today - timedelta(days=1), "10:00") if is_cancelled else None,
+        cancelled_at=at(today - timedelta(days=1), "10:00") if is_cancelled else None,
         is_demo=True,
         **{name: access.get(name, "") for name in FEATURES},
     )
@@ -162,7 +161,7 @@ def _load_people(
     """Hosts, languages and speakers, once: what was decided in the demo stays."""
     if event.hosts.exists():
         return
-    asked_at = _at(today - ANNOUNCED - timedelta(days=5), "10:00")
+    asked_at = at(today - ANNOUNCED - timedelta(days=5), "10:00")
     Role = EventHost.Role
     parts = [(found["lead"], Role.LEAD), *((slug, Role.CO_HOST) for slug in found.get("with", []))]
     if venue.keeper and venue.keeper.slug not in dict(parts):
@@ -202,7 +201,7 @@ def _load_entry(
     """Its way into the programme, and what changed there since; once, as above."""
     state = found.get("entry", ProgrammeEntry.State.ACCEPTED)
     is_waiting = state == ProgrammeEntry.State.HANDED_IN
-    handed_in_at = _at(today - timedelta(days=1 if is_waiting else 18), "11:00")
+    handed_in_at = at(today - timedelta(days=1 if is_waiting else 18), "11:00")
     entry, is_new = ProgrammeEntry.objects.get_or_create(
         programme=programme,
         event=event,
@@ -222,11 +221,6 @@ def _load_entry(
         ProgrammeChange.objects.create(
             entry=entry,
             kind=change["kind"],
-            at=_at(today - timedelta(days=change["days_ago"]), "10:00"),
-            was_at=_at(first + timedelta(days=was[0]), was[1]) if was else None,
+            at=at(today - timedelta(days=change["days_ago"]), "10:00"),
+            was_at=at(first + timedelta(days=was[0]), was[1]) if was else None,
         )
-
-
-def _at(day: date, hour: str) -> datetime:
-    """By the clock of the city."""
-    return timezone.make_aware(datetime.combine(day, time.fromisoformat(hour)))

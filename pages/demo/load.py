@@ -1,5 +1,7 @@
 """Loading the demo: every step in the order in which one needs the other."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,7 +17,9 @@ from pages.demo import (
     partners,
     petitions,
     plans,
+    shifts,
     sources,
+    volunteers,
 )
 from pages.demo.guard import refuse_what_is_no_demo
 from pages.findable import rebuild_search
@@ -63,9 +67,18 @@ def _load_all() -> None:
     petitions.load_petitions(today)
     contacts.load_contacts(logins["partner"], logins["organiser"])
     events.load_programmes(today)
+    _load_volunteering(today)
     sources.load_links()
     news.load_news(logins["organiser"])
     rebuild_search()
     if not SignatureFigure.objects.exists():
         # So that the charts are there before the first minute is over.
         scan()
+
+
+def _load_volunteering(today: date) -> None:
+    """Needs the campaigns, and the events and places of the week."""
+    everybody = volunteers.load_volunteers(today)
+    teams = volunteers.load_teams(everybody, today)
+    volunteers.load_tasks(everybody, teams, today)
+    shifts.load_shifts(everybody, teams, today)
