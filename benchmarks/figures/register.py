@@ -1,18 +1,14 @@
 """Registering for an event with few places, against the view that inserts a row; and whether
 exactly so many places are taken as there are."""
 
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 
 from benchmarks.bench import Bench
 from benchmarks.figure import Figure, alternating
 from benchmarks.load import load
+from benchmarks.storing import WORKERS, store_all
 
 CAPACITY = 1000
-# At once, so that they wait for each other as workers do.
-STORING = 2
 EVENT = f"""
 from datetime import timedelta
 from django.utils import timezone
@@ -24,18 +20,6 @@ event = Event.objects.create(
     published_at=timezone.now(),
 )
 EventText.objects.create(event=event, language="de", title="Bench", summary="Bench")
-"""
-# As the worker does it, without its broker: each claims what the other has not.
-STORE = """
-from jobs.models import Job
-from jobs.services import run
-while True:
-    due = Job.objects.filter(kind="events.store_registration", state="queued")
-    some = list(due.order_by("?").values_list("pk", flat=True)[:200])
-    if not some:
-        break
-    for pk in some:
-        run(pk)
 """
 
 
@@ -55,14 +39,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
 
 def register_exact(bench: Bench) -> Iterator[Figure]:
     """Store what was taken by several workers at once, and count the places and who holds them."""
-    began = time.monotonic()
-    workers = [
-        bench.instance.start("manage.py", "shell", "-v0", "-c", STORE, name=f"store-{number}")
-        for number in range(STORING)
-    ]
-    if any(worker.wait() for worker in workers):
-        raise subprocess.SubprocessError("A worker failed; its log tells.", sys.argv)
-    seconds = time.monotonic() - began
+    seconds = store_all(bench, "events.store_registration")
     with bench.database() as database:
         taken, held, registered = database.execute(
             "SELECT (SELECT taken FROM events_eventplaces p WHERE p.event_id = e.id),"
@@ -77,5 +54,5 @@ def register_exact(bench: Bench) -> Iterator[Figure]:
         goal=0,
         unit="places off",
         less_is_better=True,
-        detail=f"{registered} stored at {registered / seconds:.0f} a second by {STORING} workers",
+        detail=f"{registered} stored at {registered / seconds:.0f} a second by {WORKERS} workers",
     )
