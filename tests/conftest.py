@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 from pytest_django.plugin import blocking_manager_key
 
 from pages.context import forget_instance
@@ -18,6 +19,11 @@ from web import front, limits, pressure, switches
 from web.cache import forget_remembered
 from web.held import hold
 from web.meter import Meter
+
+# How long an example takes says how busy the machine is: a test that found no fault failed on
+# eight workers because one of its examples had waited 200 ms for its turn.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 # In place of a flush, on both databases.
 TransactionTestCase._fixture_teardown = tables.empty_what_was_written

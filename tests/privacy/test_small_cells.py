@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from privacy.small_cells import FEWEST, withhold
@@ -54,7 +54,6 @@ def test_nobody_is_fewer_than_nobody():
         withhold({"a": -1})
 
 
-@settings(deadline=None)
 @given(CELLS)
 def test_no_small_cell_is_shown_and_nothing_is_lost(cells):
     breakdown = withhold(cells)
@@ -67,7 +66,6 @@ def test_no_small_cell_is_shown_and_nothing_is_lost(cells):
     assert len(missing) != 1 or not breakdown.shown
 
 
-@settings(deadline=None)
 @given(FEW_CELLS)
 @example({"a": 5, "b": 5, "c": 3})
 @example({"a": 40, "b": 4, "c": 4, "d": 4, "e": 6})
