@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
 from events.models import Event, EventPlaces, Registration
@@ -35,14 +35,18 @@ def free_places(event: Event, places: EventPlaces) -> int | None:
 
 
 def is_full(event: Event) -> bool:
-    """Whether whoever registers now waits, as far as a page may tell.
+    """Whether all places are taken, as far as a page may tell.
 
-    Never how many are left: the number would say whether an address just typed in was new.
+    Never how many are left, and only by those who have confirmed their address: a place held
+    for one just typed in would tell whoever typed it that nobody was registered by it.
     """
     if event.capacity is None:
         return False
-    taken = EventPlaces.objects.filter(pk=event.pk).values_list("taken", flat=True).first() or 0
-    return taken >= event.capacity or event.registrations.waiting().exists()
+    known = event.registrations.aggregate(
+        taken=Sum("party_size", filter=Q(state__in=[State.CONFIRMED, State.OFFERED]), default=0),
+        waiting=Count("pk", filter=Q(state=State.WAITING)),
+    )
+    return known["taken"] >= event.capacity or known["waiting"] > 0
 
 
 def fits(event: Event, places: EventPlaces, party_size: int) -> bool:

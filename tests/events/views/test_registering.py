@@ -5,6 +5,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import translation
 
+from events import services
 from events.models import AccessNeeds, Event, EventPlaces, Registration
 from jobs.services import run_due
 from privacy.models import Consent
@@ -185,6 +186,24 @@ def test_the_page_says_whether_places_are_free_and_never_how_many(client, event)
     page = client.get("/en/events/sommerfest/").text
     assert "All places are taken." in page
     assert "There are free places." not in page
+
+
+def test_the_page_does_not_tell_whether_an_address_just_typed_was_new(client, event):
+    registered(event, 0)
+
+    def page_after_typing(address: str) -> str:
+        post(event, email=address)
+        run_due()
+        return client.get("/en/events/sommerfest/").text
+
+    # One place is left: a stranger's address must not be told from one that is registered.
+    for_known = page_after_typing("gast0@example.org")
+    for_new = page_after_typing("stranger@example.org")
+    assert EventPlaces.objects.get().taken == event.capacity
+    assert "There are free places." in for_known
+    assert "There are free places." in for_new
+    services.confirm_registration(Registration.objects.latest("registered_at"))
+    assert "All places are taken." in client.get("/en/events/sommerfest/").text
 
 
 def test_the_source_comes_from_the_page_one_stood_on(client, event):
