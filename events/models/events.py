@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,14 @@ from events.models.venues import Venue
 from languages.models import Translated, TranslatedQuerySet, Translation
 from languages.services import SPOKEN
 from pictures.models import Picture, pictures_of
+
+
+def venue_may_be_told() -> Q:
+    """As Event.agreed_venue for a query: nothing of a kept venue before its keeper said yes."""
+    hosts: Any = Event._meta.get_field("hosts").related_model
+    parts = hosts.objects.shown().exclude(role=hosts.Role.SUPPORTER)
+    agreed = parts.filter(event=OuterRef("pk"), organisation=OuterRef("venue__keeper"))
+    return Q(venue__keeper=None) | Q(Exists(agreed))
 
 
 class EventSeries(models.Model):
@@ -69,14 +77,15 @@ class EventQuerySet(TranslatedQuerySet["Event"]):
         return self.filter(languages__language=language).distinct()
 
     def offering(self, feature: str) -> Self:
-        """By their own word, else their venue's.
+        """By their own word, else their venue's, once that may be told.
 
         Raises KeyError for a word that is no feature, so that no address names a column.
         """
         if feature not in FEATURES:
             raise KeyError(feature)
         own = Q(**{feature: Presence.YES})
-        return self.filter(own | Q(**{feature: "", f"venue__{feature}": Presence.YES}))
+        by_venue = Q(**{feature: "", f"venue__{feature}": Presence.YES})
+        return self.filter(own | by_venue & venue_may_be_told())
 
     def with_faces(self) -> Self:
         """With what a card or a page shows: texts, place, picture and accepted hosts."""
@@ -260,11 +269,11 @@ class Event(Translated):
         return self.venue if gives_place else None
 
     def offers(self, feature: str) -> str:
-        """`yes`, `no` or `unknown`: the event's own word, else its venue's."""
-        own: str = getattr(self, feature)
-        if own or self.venue is None:
-            return own or Presence.UNKNOWN
-        return getattr(self.venue, feature)
+        """`yes`, `no` or `unknown`: the event's own word, else that of the venue that agreed."""
+        if own := getattr(self, feature):
+            return str(own)
+        venue = self.agreed_venue
+        return Presence.UNKNOWN if venue is None else getattr(venue, feature)
 
     def _shown_hosts(self) -> Iterable[Any]:
         if "shown_hosts" in self.__dict__:

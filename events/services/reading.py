@@ -9,12 +9,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from campaigns.models import CampaignText
-from events.models import FEATURES, Event, EventHost, EventQuerySet, VenueText
+from events.models import FEATURES, Event, EventQuerySet, VenueText
+from events.models.events import venue_may_be_told
 from events.models.notices import notices_of
 from events.models.programmes import shown_programmes_of
 from events.services.repeating import others_of_series
@@ -58,13 +59,6 @@ def fitting(events: EventQuerySet, wanted: Mapping[str, Any]) -> EventQuerySet:
     for feature in wanted.get("features") or ():
         events = events.offering(feature)
     return events
-
-
-def venue_may_be_told() -> Q:
-    """As Event.agreed_venue for a query: nothing of a kept venue before its keeper said yes."""
-    parts = EventHost.objects.shown().exclude(role=EventHost.Role.SUPPORTER)
-    agreed = parts.filter(event=OuterRef("pk"), organisation=OuterRef("venue__keeper"))
-    return Q(venue__keeper=None) | Q(Exists(agreed))
 
 
 def by_day(events: Iterable[Event]) -> list[tuple[date, list[Event]]]:

@@ -127,3 +127,20 @@ def test_what_an_event_does_not_say_its_venue_says(draft):
     assert draft in Event.objects.offering("step_free")
     assert draft not in Event.objects.offering("childcare")
     assert draft not in Event.objects.offering("quiet_room")
+
+
+def test_a_venue_that_has_not_agreed_says_nothing(draft):
+    keeper = OrganisationFactory()
+    venue = VenueFactory(keeper=keeper, step_free="yes")
+    Event.objects.filter(pk=draft.pk).update(venue=venue, quiet_room="yes")
+    draft = Event.objects.get(pk=draft.pk)
+    invited = EventHostFactory(
+        event=draft, organisation=keeper, role=EventHost.Role.VENUE, state=EventHost.State.INVITED
+    )
+    assert (draft.offers("step_free"), draft.offers("quiet_room")) == ("unknown", "yes")
+    assert draft not in Event.objects.offering("step_free")
+    assert draft in Event.objects.offering("quiet_room")
+
+    EventHost.objects.filter(pk=invited.pk).update(state=EventHost.State.ACCEPTED)
+    assert Event.objects.get(pk=draft.pk).offers("step_free") == "yes"
+    assert draft in Event.objects.offering("step_free")
