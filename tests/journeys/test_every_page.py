@@ -4,14 +4,9 @@ import pytest
 
 from tests.journeys.crawl import crawl, crawl_workspace, follow
 from tests.journeys.steps import log_in
-from tests.journeys.visitor import axe_violations, overflow
+from tests.journeys.sweep import BOTH_DIRECTIONS, LANGUAGES, assert_all_well_made
 
 pytestmark = pytest.mark.browser
-
-LANGUAGES = ["de", "en", "tr", "ar"]
-# German and Arabic stand for both directions; the other two have the same markup.
-BOTH_DIRECTIONS = ["de", "ar"]
-LOOKS = [("light", 1280), ("dark", 390)]
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +86,7 @@ WORKSPACE = {
     "programmes_organise:change",
     "programmes_organise:picture",
     "programmes_organise:lead",
+    "programmes_organise:stage",
     "programmes_organise:stage_add",
     "programmes_organise:hand_in",
     "programmes_organise:entry",
@@ -103,6 +99,8 @@ WORKSPACE = {
     "events_organise:picture",
     "events_organise:notice",
     "events_organise:find_host",
+    "events_organise:preview",
+    "events_organise:repeat",
     "events_organise:lead",
     "events_organise:parts",
     "events_organise:venues",
@@ -200,41 +198,3 @@ def test_and_those_about_contacts(visitor, site, language, who, path, expected):
     theirs = follow(site, language, [start], below=start, cookies=person.cookies())
     assert {f"petitions_contacts:{name}" for name in expected} - set(theirs) == set()
     assert_all_well_made(person, theirs)
-
-
-def assert_all_well_made(person, paths):
-    """By view name: narrow at 320 px; in both directions also accessible in both schemes."""
-    found = {}
-    for name, path in paths.items():
-        person.look(width=320)
-        person.open(path)
-        faults = sideways_scrolling(person.page)
-        if person.language in BOTH_DIRECTIONS:
-            for scheme, width in LOOKS:
-                person.look(scheme=scheme, width=width)
-                faults += [f"{scheme}, {width} px: {each}" for each in axe_violations(person.page)]
-        if faults:
-            found[f"{name} ({path})"] = faults
-    assert found == {}, "\n".join(
-        f"{page}\n  " + "\n  ".join(faults) for page, faults in found.items()
-    )
-
-
-# What WCAG 1.4.12 lets people set for themselves.
-WIDER_TEXT = """() => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
-        word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }`);
-    document.adoptedStyleSheets.push(sheet);
-}"""
-TEXT_AS_BEFORE = "() => document.adoptedStyleSheets.pop() && undefined"
-
-
-def sideways_scrolling(page):
-    """What makes the page scroll sideways at its present width, also with wider text."""
-    faults = [f"{by} px too wide"] if (by := overflow(page)) else []
-    page.evaluate(WIDER_TEXT)
-    if by := overflow(page):
-        faults.append(f"{by} px too wide with wider text")
-    page.evaluate(TEXT_AS_BEFORE)
-    return faults
