@@ -73,9 +73,13 @@ def ask_to_endorse(
 
 
 def accept_invitation(endorsement: Endorsement, statement: str, *, actor: User) -> None:
-    """Say yes for the organisation, with its signed statement: both are shown from now on."""
+    """Say yes for the organisation, with its signed statement: both are shown from now on.
+
+    Raises ValidationError where it was decided meanwhile, or the campaign does not run.
+    """
     today = timezone.localdate()
     with transaction.atomic():
+        _need_running(endorsement.campaign_id)
         _go(
             endorsement, State.ACCEPTED, State.INVITED, Side.ORGANISATION, actor,
             decided_on=today, signed_on=today,
@@ -86,9 +90,11 @@ def accept_invitation(endorsement: Endorsement, statement: str, *, actor: User) 
 def accept_request(endorsement: Endorsement, *, actor: User) -> None:
     """Say yes for the campaign to what the organisation has signed.
 
-    Raises ValidationError where it was decided meanwhile, or the organisation has left.
+    Raises ValidationError where it was decided meanwhile, the organisation has left, or the
+    campaign does not run.
     """
     with transaction.atomic():
+        _need_running(endorsement.campaign_id)
         _go(
             endorsement, State.ACCEPTED, State.REQUESTED, Side.CAMPAIGN, actor,
             decided_on=timezone.localdate(),
@@ -146,11 +152,22 @@ def _ask(
 
 def _refuse_asking(campaign: Campaign, organisation: Organisation) -> None:
     if campaign.state != Campaign.State.PUBLISHED:
-        raise ValidationError(_("Only a campaign that runs can be endorsed."))
+        raise _does_not_run()
     if campaign.lead_id == organisation.pk:
         raise ValidationError(_("This organisation leads the campaign."))
     if not organisation.is_public or organisation.left_at:
         raise ValidationError(_("Only an organisation with a public page can endorse."))
+
+
+def _need_running(campaign_id: int) -> None:
+    """Hold the campaign: who archives it now waits until the yes is written, or is seen here."""
+    campaign = Campaign.objects.select_for_update(no_key=True).get(pk=campaign_id)
+    if campaign.state != Campaign.State.PUBLISHED:
+        raise _does_not_run()
+
+
+def _does_not_run() -> ValidationError:
+    return ValidationError(_("Only a campaign that runs can be endorsed."))
 
 
 def _there_already(present: Endorsement) -> ValidationError:

@@ -60,6 +60,19 @@ class TestBothSides:
         requested.refresh_from_db()
         assert requested.state == State.REQUESTED
 
+    @pytest.mark.parametrize("state", [Campaign.State.DRAFT, Campaign.State.ARCHIVED])
+    def test_nobody_begins_to_stand_behind_a_campaign_that_does_not_run(
+        self, campaign, invited, signer, leader, state
+    ):
+        other = OrganisationFactory()
+        asked = services.ask_to_endorse(campaign, other, STATEMENT, actor=somebody("owner", other))
+        Campaign.objects.filter(pk=campaign.pk).update(state=state)
+        with pytest.raises(ValidationError, match="Only a campaign that runs"):
+            services.accept_invitation(invited, STATEMENT, actor=signer)
+        with pytest.raises(ValidationError, match="Only a campaign that runs"):
+            services.accept_request(asked, actor=leader)
+        assert not Endorsement.objects.filter(state=State.ACCEPTED).exists()
+
     def test_the_trail_keeps_who_signed_when_and_in_which_role(self, invited, signer):
         services.accept_invitation(invited, STATEMENT, actor=signer)
         [signing] = invited.signings.all()
