@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.models import Event
+from events.models import Event, EventHost
 from events.services.drafting import change
 from events.services.programme_marks import mark_new_state
 from events.services.telling import tell_later
@@ -67,6 +67,8 @@ def delete_draft(event: Event, *, actor: AbstractBaseUser) -> None:
 def what_is_missing(event: Event) -> list[str]:
     """What has to be done before the event can be announced, a sentence each."""
     missing = []
+    if lead_has_left(event):
+        missing.append(_("The leading organisation does not take part any more."))
     if not event.texts.filter(language=settings.LANGUAGE_CODE).exclude(summary="").exists():
         missing.append(_("Write the German title and sentence."))
     needs_place = event.attendance != Event.Attendance.ONLINE
@@ -79,6 +81,15 @@ def what_is_missing(event: Event) -> list[str]:
     if event.ends_at <= timezone.now():
         missing.append(_("Its time is over. Choose one that is still to come."))
     return missing
+
+
+def lead_has_left(event: Event) -> bool:
+    """Whether nobody stands for what would be new; asks nothing where hosts are prefetched."""
+    return any(
+        host.organisation.left_at is not None
+        for host in event.hosts.all()
+        if (host.role, host.state) == (EventHost.Role.LEAD, EventHost.State.ACCEPTED)
+    )
 
 
 def _go(

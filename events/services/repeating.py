@@ -23,6 +23,7 @@ from events.models import (
     EventText,
 )
 from events.services.hosting import tell_other_side
+from events.services.lifecycle import lead_has_left
 from events.services.rhythm import MOST, Moment, moment_there, moments_of
 from privacy import audit
 
@@ -52,6 +53,8 @@ def repeat(event: Event, rule: str, *, actor: AbstractBaseUser) -> Made:
     lead takes part; whoever else holds the event is asked anew, by one mail for all dates: a
     yes to one day is none to sixty. Raises ValidationError for a rule we don't take.
     """
+    if lead_has_left(event):
+        raise ValidationError(_("The leading organisation does not take part any more."))
     # Whoever repeats it at the same moment waits here, and finds these dates made.
     given, event = event, Event.objects.select_for_update(no_key=True).get(pk=event.pk)
     if event.state not in (Event.State.DRAFT, Event.State.CONFIRMED):

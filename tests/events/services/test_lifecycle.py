@@ -144,3 +144,25 @@ def test_a_venue_that_has_not_agreed_says_nothing(draft):
     EventHost.objects.filter(pk=invited.pk).update(state=EventHost.State.ACCEPTED)
     assert Event.objects.get(pk=draft.pk).offers("step_free") == "yes"
     assert draft in Event.objects.offering("step_free")
+
+
+def test_who_has_left_announces_nothing_new(draft, actor):
+    lead = draft.hosts.get().organisation
+    lead.left_at = timezone.now()
+    lead.save()
+    with pytest.raises(ValidationError, match="does not take part any more"):
+        services.confirm(draft, actor=actor)
+    with pytest.raises(ValidationError, match="does not take part any more"):
+        services.repeat(draft, "FREQ=DAILY;COUNT=2", actor=actor)
+    lead.left_at = None
+    lead.save()
+    services.confirm(Event.objects.get(pk=draft.pk), actor=actor)
+
+
+def test_who_has_left_still_cancels_what_it_had_announced(draft, actor):
+    services.confirm(draft, actor=actor)
+    lead = draft.hosts.get().organisation
+    lead.left_at = timezone.now()
+    lead.save()
+    services.cancel(draft, actor=actor)
+    assert draft.state == State.CANCELLED
