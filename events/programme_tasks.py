@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import User
 from events import programme_emails
 from events.models import ProgrammeEntry
+from events.services.programme_telling import Deed, people_to_tell
 from jobs.registry import handler
 
 # Which state a deed left behind; where it has changed since, the newer deed writes.
@@ -28,5 +29,7 @@ def tell(payload: dict[str, Any]) -> None:
     if entry is None or user is None:
         return
     deed = payload["deed"]
-    if entry.state in LEAVES.get(deed, {deed}):
+    # Whoever has left the organisation since, or may not decide any more, is not told.
+    is_concerned = user.pk in people_to_tell(entry, Deed(deed))
+    if is_concerned and entry.state in LEAVES.get(deed, {deed}):
         programme_emails.send_programme_news(entry, deed, user)

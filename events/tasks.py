@@ -11,6 +11,7 @@ from events import (
     services,
 )
 from events.models import Event, EventHost
+from events.services.hosting import people_to_tell
 from events.services.mailing import mail
 from events.services.telling import remind, tell, tell_late
 from jobs.registry import every, handler
@@ -28,7 +29,10 @@ def tell_of_host(payload: dict[str, Any]) -> None:
     host = hosts.filter(pk=payload["host"], state=payload["state"]).first()
     user = User.objects.filter(pk=payload["user"], is_active=True).first()
     # Asked, taken back and asked again: of the two questions the second is sent.
-    if host is not None and user is not None and host.moment == payload["moment"]:
+    if host is None or user is None or host.moment != payload["moment"]:
+        return
+    # Whoever has left the organisation since, or may not decide any more, is not told.
+    if user.pk in people_to_tell(host):
         hosting_emails.LETTERS[host.state](host, user)
 
 

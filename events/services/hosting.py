@@ -224,6 +224,17 @@ def tell_other_side(host: EventHost) -> None:
 
     Whoever decided belongs to one side; it is the other's organisers and owners that hear.
     """
+    for user in sorted(people_to_tell(host)):
+        enqueue(
+            "events.tell_of_host",
+            {"host": host.pk, "state": host.state, "user": user, "moment": host.moment},
+            key=f"events.tell_of_host:{host.pk}:{host.state}:{user}:{host.moment}",
+            queue="mail",
+        )
+
+
+def people_to_tell(host: EventHost) -> set[int]:
+    """Who may decide on the other side now: asked again when the mail is written."""
     sides = {
         host.organisation_id,
         *host.event.hosts.filter(role=Role.LEAD).values_list("organisation", flat=True),
@@ -239,10 +250,4 @@ def tell_other_side(host: EventHost) -> None:
     people = Membership.objects.filter(
         organisation__in=told, role__in=[Membership.Role.ORGANISER, Membership.Role.OWNER]
     ).exclude(user=deciding)
-    for user in set(people.values_list("user", flat=True)):
-        enqueue(
-            "events.tell_of_host",
-            {"host": host.pk, "state": host.state, "user": user, "moment": host.moment},
-            key=f"events.tell_of_host:{host.pk}:{host.state}:{user}:{host.moment}",
-            queue="mail",
-        )
+    return set(people.values_list("user", flat=True))

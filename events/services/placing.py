@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from events.models import Event, EventHost, Programme, ProgrammeChange, ProgrammeEntry, Stage
 from events.services.clashes import Clash, Matter, clashes_of
 from events.services.lifecycle import hold_at
-from events.services.programme_telling import Deed, tell_editors, tell_lead
+from events.services.programme_telling import Deed, tell
 from privacy import audit
 
 State = ProgrammeEntry.State
@@ -55,7 +55,7 @@ def hand_in(
             if not entry.filter(state__in=[State.RETURNED, State.WITHDRAWN]).update(**fresh):
                 ProgrammeEntry.objects.create(programme=programme, event=event, **fresh)
             audit.record("events.handed_in", actor, event, programme=programme.pk)
-            tell_editors(entry.get(), Deed.HANDED_IN)
+            tell(entry.get(), Deed.HANDED_IN)
     except IntegrityError as error:
         raise ValidationError(_("This event was handed in already.")) from error
     return entry.get()
@@ -131,7 +131,7 @@ def place(
     entry.refresh_from_db()
     if held.stage_id != entry.stage_id and _is_shown(entry):
         ProgrammeChange.objects.create(entry=entry, kind=ProgrammeChange.Kind.PLACE)
-    tell_lead(entry, Deed.PROPOSED if is_other_time else Deed.PLACED)
+    tell(entry, Deed.PROPOSED if is_other_time else Deed.PLACED)
 
 
 @transaction.atomic
@@ -146,7 +146,7 @@ def agree_to_time(entry: ProgrammeEntry, seen: datetime, *, actor: AbstractBaseU
     )
     hold_at(entry.event, starts_at, ends_at, actor=actor)
     entry.refresh_from_db()
-    tell_editors(entry, Deed.AGREED)
+    tell(entry, Deed.AGREED)
 
 
 @transaction.atomic
@@ -158,7 +158,7 @@ def refuse_time(entry: ProgrammeEntry, seen: datetime, *, actor: AbstractBaseUse
     )
     audit.record("events.time_refused", actor, entry.event)
     entry.refresh_from_db()
-    tell_editors(entry, Deed.REFUSED)
+    tell(entry, Deed.REFUSED)
 
 
 def _proposal(entry: ProgrammeEntry, seen: datetime) -> tuple[datetime, datetime]:
@@ -192,7 +192,7 @@ def _decide(
         about = {"programme": entry.programme_id} if is_ours else {"event": entry.event_id}
         thing = entry.event if is_ours else entry.programme
         audit.record(f"events.entry_{state}", actor, thing, **about)
-        (tell_editors if is_ours else tell_lead)(entry, deed)
+        tell(entry, deed)
     entry.refresh_from_db()
 
 

@@ -24,24 +24,27 @@ class Deed(StrEnum):
     REFUSED = "refused"
 
 
-def tell_editors(entry: ProgrammeEntry, deed: Deed) -> None:
-    """Write to who decides about the programme: its organisation's organisers and owners."""
-    _tell(entry, deed, [entry.programme.organisation_id])
+# What the event's lead does is news to the programme's editors; the rest is news to the lead.
+OF_THE_LEAD = frozenset({Deed.HANDED_IN, Deed.WITHDRAWN, Deed.AGREED, Deed.REFUSED})
 
 
-def tell_lead(entry: ProgrammeEntry, deed: Deed) -> None:
-    """Write to the organisers and owners of whoever leads the event."""
-    leads = EventHost.objects.accepted().filter(event=entry.event_id, role=EventHost.Role.LEAD)
-    _tell(entry, deed, leads.values_list("organisation", flat=True))
-
-
-def _tell(entry: ProgrammeEntry, deed: Deed, organisations: Iterable[int]) -> None:
+def people_to_tell(entry: ProgrammeEntry, deed: Deed) -> set[int]:
+    """Organisers and owners of the other side now: asked again when the mail is written."""
+    organisations: Iterable[int] = [entry.programme.organisation_id]
+    if deed not in OF_THE_LEAD:
+        leads = EventHost.objects.accepted().filter(event=entry.event_id, role=EventHost.Role.LEAD)
+        organisations = leads.values_list("organisation", flat=True)
     people = Membership.objects.filter(
         organisation__in=organisations,
         role__in=[Role.ORGANISER, Role.OWNER],
         user__is_active=True,
     )
-    for user_id in people.values_list("user", flat=True):
+    return set(people.values_list("user", flat=True))
+
+
+def tell(entry: ProgrammeEntry, deed: Deed) -> None:
+    """Write to whoever decides on the side that did not do it."""
+    for user_id in sorted(people_to_tell(entry, deed)):
         enqueue(
             "events.programme_tell",
             {"entry": entry.pk, "deed": deed.value, "user": user_id},

@@ -149,6 +149,15 @@ def test_nobody_is_written_to_whose_account_is_closed(event, guest, lead):
     assert sent() == []
 
 
+@pytest.mark.parametrize("how", ["left", "editor"])
+def test_nobody_is_written_to_who_may_not_decide_any_more(event, guest, lead, how):
+    gone = organiser_of(guest, "gast@example.org")
+    invited(event, guest, lead)
+    membership = Membership.objects.filter(user=gone)
+    membership.delete() if how == "left" else membership.update(role="editor")
+    assert sent() == []
+
+
 def test_a_deleted_account_or_event_ends_it_quietly(event, guest, lead):
     gone = organiser_of(guest, "gast@example.org")
     invited(event, guest, lead)

@@ -46,11 +46,12 @@ def test_the_hosts_words_reach_the_editors_and_the_reason_the_host(entry, editor
 
 
 def test_what_changed_meanwhile_is_told_no_more(entry, editor):
+    lead = somebody("organiser", entry.event.hosts.get().organisation)
     payload = {"entry": entry.pk, "deed": "handed_in", "user": editor.pk}
     services.decline_entry(entry, "Nein", actor=editor)
     tell(payload)
     assert mail.outbox == []
-    tell(payload | {"deed": "declined"})
+    tell(payload | {"deed": "declined", "user": lead.pk})
     assert len(mail.outbox) == 1
 
 
@@ -59,4 +60,13 @@ def test_who_is_gone_gets_no_mail(entry, editor):
     editor.save()
     tell({"entry": entry.pk, "deed": "handed_in", "user": editor.pk})
     tell({"entry": 0, "deed": "handed_in", "user": editor.pk})
+    assert mail.outbox == []
+
+
+def test_who_may_not_decide_any_more_gets_no_mail(entry, editor):
+    payload = {"entry": entry.pk, "deed": "handed_in", "user": editor.pk}
+    editor.memberships.update(role="editor")
+    tell(payload)
+    editor.memberships.all().delete()
+    tell(payload)
     assert mail.outbox == []
