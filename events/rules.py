@@ -107,6 +107,17 @@ def keeps_venue(user: Any, venue: Venue | None = None) -> bool:
 
 
 @rules.predicate
+def names_keeper(user: Any, venue: Venue | None = None) -> bool:
+    """Says who decides about a place: of a new one whoever adds it, of a kept one its keeper.
+
+    A place that nobody keeps may be everybody's square, with events announced there: only who
+    runs the site gives it a keeper, after asking.
+    """
+    is_free = venue is not None and venue.keeper_id is None
+    return is_administrator(user) or (not is_free and bool(keeps_venue(user, venue)))
+
+
+@rules.predicate
 def is_draft(user: Any, event: Event | None = None) -> bool:
     """What was announced is cancelled, not deleted: calendars must hear of it."""
     return event is None or event.state == Event.State.DRAFT
@@ -126,3 +137,4 @@ rules.add_perm("events.decide_host", decides_for_host)
 rules.add_perm("events.view_venue", keeps_venue)
 rules.add_perm("events.add_venue", keeps_venue)
 rules.add_perm("events.change_venue", keeps_venue)
+rules.add_perm("events.name_keeper", names_keeper)

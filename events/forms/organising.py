@@ -234,7 +234,9 @@ class VenueForm(forms.ModelForm):
         )  # fmt: skip
         widgets = dict.fromkeys(FEATURES, PresenceRow)
 
-    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organisations: Any, names_keeper: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["district"].choices = [  # type: ignore[attr-defined]
             ("", _("outside Dortmund, or not known")),
@@ -243,6 +245,12 @@ class VenueForm(forms.ModelForm):
         keeper = self.fields["keeper"]
         keeper.queryset = organisations  # type: ignore[attr-defined]
         keeper.empty_label = _("Nobody: a public place")  # type: ignore[attr-defined]
+        if not names_keeper:
+            keeper.disabled = True
+            keeper.help_text = _(
+                "Nobody keeps this place. Is it yours? Write to those who run this site: they "
+                "ask around and enter you."
+            )
 
 
 class AskHostForm(SpeakingForm):

@@ -24,6 +24,7 @@ from web.text import clean_line
 
 PER_PAGE = 30
 ADD, CHANGE = "events.add_venue", "events.change_venue"
+NAME_KEEPER = "events.name_keeper"
 GERMAN = settings.LANGUAGE_CODE
 
 
@@ -62,7 +63,12 @@ def edit(request: Organising, slug: str) -> HttpResponse:
     mine = open_to(request.user, Membership.Role.EDITOR).active()
     # Whoever keeps it now stays to be chosen, whoever looks.
     keepers = mine | Organisation.objects.filter(venues=venue)
-    form = VenueForm(request.POST or None, instance=venue, organisations=keepers.distinct())
+    form = VenueForm(
+        request.POST or None,
+        instance=venue,
+        organisations=keepers.distinct(),
+        names_keeper=request.user.has_perm(NAME_KEEPER, venue),
+    )
     if request.method == "POST" and form.is_valid():
         services.change_venue(venue, form.cleaned_data, actor=request.user)
         messages.success(request, _("Saved."))

@@ -225,6 +225,26 @@ class TestVenues:
         assert other.get(path("venues")).status_code == 200
         assert logged_in("stranger").get(path("venues")).status_code == 403
 
+    @roles_get(editor=False, organiser=False, owner=False, administrator=True)
+    def test_a_place_that_nobody_keeps_gets_a_keeper_from_who_runs_the_site(self, role, status):
+        organisation = OrganisationFactory()
+        venue = VenueFactory(added_by=organisation)
+        form = {"name": "Markt", "city": "Dortmund", "keeper": organisation.pk}
+        client = logged_in(role, organisation)
+        client.post(path("venue", venue.slug), form | dict.fromkeys(NEEDS, "unknown"))
+        venue.refresh_from_db()
+        assert (venue.name == "Markt") == (role != "nobody")
+        assert (venue.keeper == organisation) == (status is True)
+
+    def test_a_keeper_may_give_its_place_to_everybody(self):
+        organisation = OrganisationFactory()
+        venue = VenueFactory(keeper=organisation)
+        form = {"name": "Saal", "city": "Dortmund", "keeper": ""}
+        client = logged_in("editor", organisation)
+        client.post(path("venue", venue.slug), form | dict.fromkeys(NEEDS, "unknown"))
+        venue.refresh_from_db()
+        assert venue.keeper is None
+
 
 NEEDS = (
     "step_free", "accessible_toilet", "induction_loop", "sign_language", "quiet_room", "childcare",
