@@ -249,6 +249,40 @@ def test_cancelling_and_offering_at_once_keeps_the_places_exact():
     assert {one.pk for one in holding} == {one.pk for one in everybody[15:25]}
 
 
+@pytest.mark.many_threads
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
+def test_lowering_the_capacity_amid_registering_is_exact_and_takes_nobodys_place(actor):
+    event = EventFactory(entry="registration", capacity=40)
+    before = [coming(event, number) for number in range(10)]
+    for number in range(10, 70):
+        services.register(event, wish(number))
+    jobs = list(Job.objects.filter(kind="events.store_registration"))
+    told: list[Registration] = []
+
+    def come(job: Job) -> None:
+        arguments = _arguments(job)
+        services.store_registration(**arguments)
+        registration = event.registrations.get(person_key=arguments["key"])
+        if services.confirm_registration(registration) == State.CONFIRMED:
+            told.append(registration)
+
+    deeds: list[Callable[[], object]] = [lambda job=job: come(job) for job in jobs]
+    # Amid them, and of several the last one holds.
+    for place, capacity in ((20, 30), (12, 35), (30, 15)):
+        deeds.insert(place, lambda to=capacity: services.change_capacity(event, to, actor=actor))
+    _at_once(deeds)
+    services.change_capacity(event, 15, actor=actor)
+
+    holding = event.registrations.holding()
+    assert {one.pk for one in (*before, *told)} == {
+        one.pk for one in holding if one.state == State.CONFIRMED
+    }
+    assert taken(event) == sum(one.party_size for one in holding)
+    assert 15 <= taken(event) <= 40
+    assert coming(event, 99).state == State.WAITING
+
+
 def _at_once(deeds: list[Callable[[], object]]) -> None:
     def done(deed: Callable[[], object]) -> None:
         try:
