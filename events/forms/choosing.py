@@ -9,9 +9,8 @@ from django.db.models import Q
 
 from events.models import Venue
 from events.models.venues import VenueQuerySet
+from languages.services import COMMON
 
-# What is mostly spoken where the city's associations meet; the others are folded away.
-COMMON = ("de", "en", "tr", "ar", "uk", "ru", "pl", "gsg")
 # More than that nobody reads through: who looks for another one searches by name.
 VENUES_SHOWN = 25
 

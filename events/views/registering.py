@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,7 +22,7 @@ from web.limits import LimitExceeded, client_network
 from web.origin import same_origin_required
 from web.pressure import Order, sheds
 from web.proof import ProofWanted, check_or_prove
-from web.sources import PARAMETER, clean_source
+from web.sources import source_of
 from web.waiting import or_wait
 
 
@@ -108,13 +107,5 @@ def _form_again(
 
 
 def _with_source(request: HttpRequest) -> dict[str, Any]:
-    """The form's data, and where the person came from: `?from=` of the page they stood on.
-
-    The page is cached for everyone; the Referer of our own page carries it.
-    """
-    data: dict[str, Any] = request.POST.dict()
-    source = data.get("source")
-    if not source and (referer := request.META.get("HTTP_REFERER")):
-        source = parse_qs(urlsplit(referer).query).get(PARAMETER, [""])[0]
-    data["source"] = clean_source(source) if source else ""
-    return data
+    """The form's data, and where the person came from."""
+    return request.POST.dict() | {"source": source_of(request)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -23,7 +22,7 @@ from web.limits import LimitExceeded, client_network
 from web.origin import same_origin_required
 from web.pressure import Order, sheds
 from web.proof import ProofWanted, check_or_prove
-from web.sources import PARAMETER, clean_source
+from web.sources import source_of
 from web.waiting import or_wait
 
 
@@ -98,16 +97,6 @@ def _known(slug: str) -> Callable[..., Wordings]:
 
 
 def _with_source(request: HttpRequest) -> dict[str, Any]:
-    """The form's data, and where the person came from: `?from=` of the page they stood on.
-
-    The page is cached for everyone, so the source can't be written into it; the Referer of
-    our own page carries it, without any script.
-    """
-    data: dict[str, Any] = request.POST.dict()
-    data["contacts"] = request.POST.getlist("contacts")
-    source = data.get("source")
-    # Not from request.headers, which is made of all of them first.
-    if not source and (referer := request.META.get("HTTP_REFERER")):
-        source = parse_qs(urlsplit(referer).query).get(PARAMETER, [""])[0]
-    data["source"] = clean_source(source) if source else ""
-    return data
+    """The form's data, and where the person came from."""
+    more = {"contacts": request.POST.getlist("contacts"), "source": source_of(request)}
+    return request.POST.dict() | more

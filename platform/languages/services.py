@@ -60,6 +60,9 @@ SPOKEN: dict[str, str] = dict(settings.LANGUAGES) | {
     "gsg": "Deutsche Gebärdensprache",
 }
 
+# What is mostly spoken where the city's associations meet: offered first, the others folded away.
+COMMON = ("de", "en", "tr", "ar", "uk", "ru", "pl", "gsg")
+
 
 def endonym(code: str) -> str:
     """A language's name in itself; the code where it is not known."""
