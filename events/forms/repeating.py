@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.forms.looking import DateInput
-from events.models import Event
 from events.services import rhythm
 from web.forms import SpeakingForm
 
@@ -41,7 +40,7 @@ class RepeatForm(SpeakingForm):
     )
     until = forms.DateField(label=_("Until which day?"), required=False, widget=DateInput)
 
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, event: rhythm.Timed, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.event = event
         self.fields["how_often"].choices = _choices(event.starts_there.date())  # type: ignore[attr-defined]

@@ -15,8 +15,7 @@ from events.models import Event, EventHost, EventQuerySet
 from events.services import lifecycle
 from events.services.drafting import change
 from events.services.hosting import answer_quietly, invite_venue_quietly, tell_other_side
-from events.services.repeating import end_after
-from events.services.rhythm import moment_there
+from events.services.rhythm import end_after, moment_there
 from privacy import audit
 
 State = Event.State

@@ -24,7 +24,7 @@ from events.models import (
 )
 from events.services.hosting import tell_other_side
 from events.services.lifecycle import lead_has_left
-from events.services.rhythm import MOST, Moment, moment_there, moments_of
+from events.services.rhythm import MOST, Moment, end_after, moments_of
 from privacy import audit
 
 State, Role = EventHost.State, EventHost.Role
@@ -81,16 +81,6 @@ def others_of_series(event: Event, now: datetime | None = None) -> EventQuerySet
         return Event.objects.none()
     others = Event.objects.listed().coming(now).filter(series=event.series_id)
     return others.exclude(pk=event.pk).order_by("starts_at", "pk")
-
-
-def end_after(event: Event, starts_at: datetime) -> datetime:
-    """When an occurrence that begins then ends: at the same time of the day as the event."""
-    first = event.starts_there.replace(tzinfo=None, fold=0)
-    lasts = event.ends_there.replace(tzinfo=None, fold=0) - first
-    local = starts_at.astimezone(event.zone).replace(tzinfo=None, fold=0) + lasts
-    ends_at = moment_there(local, event.zone).starts_at
-    # Where the clocks are set in between, it lasts as long as it does elsewhere.
-    return ends_at if ends_at > starts_at else starts_at + (event.ends_at - event.starts_at)
 
 
 def _series_of(event: Event, rule: str) -> EventSeries:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
@@ -30,6 +31,20 @@ class Moment:
 
     starts_at: datetime
     is_moved: bool = False
+
+
+class Timed(Protocol):
+    """What has a time by the clock of a place: an event, or a shift."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def zone(self) -> ZoneInfo: ...
+    @property
+    def starts_there(self) -> datetime: ...
+    @property
+    def ends_there(self) -> datetime: ...
 
 
 def weekly(days: Iterable[int], *, every: int = 1, ends: str) -> str:
@@ -84,6 +99,16 @@ def moment_there(local: datetime, zone: ZoneInfo) -> Moment:
     starts_at = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
     is_moved = starts_at.astimezone(zone).replace(tzinfo=None, fold=0) != local
     return Moment(starts_at, is_moved)
+
+
+def end_after(one: Timed, starts_at: datetime) -> datetime:
+    """When an occurrence that begins then ends: at the same time of the day as this one."""
+    first = one.starts_there.replace(tzinfo=None, fold=0)
+    lasts = one.ends_there.replace(tzinfo=None, fold=0) - first
+    local = starts_at.astimezone(one.zone).replace(tzinfo=None, fold=0) + lasts
+    ends_at = moment_there(local, one.zone).starts_at
+    # Where the clocks are set in between, it lasts as long as it does elsewhere.
+    return ends_at if ends_at > starts_at else starts_at + (one.ends_at - one.starts_at)
 
 
 def _read(rule: str, first: datetime, zone: ZoneInfo) -> rrule:

@@ -1,6 +1,7 @@
 """What can be done about volunteering; one file per activity."""
 
 from volunteers.services.clashing import Clash, event_at_that_time, shift_at_that_time
+from volunteers.services.copying import Copied, copy_day
 from volunteers.services.holding import hold_person, hold_shift, hold_shifts
 from volunteers.services.joining import (
     CampaignIsClosed,
@@ -13,7 +14,30 @@ from volunteers.services.joining import (
     store_supporter,
     tell_of_oneself,
 )
+from volunteers.services.lifecycle import (
+    cancel_all,
+    cancel_shift,
+    delete_draft_shift,
+    publish_drafts,
+    publish_shift,
+    what_shift_lacks,
+)
 from volunteers.services.places import offer_free_places, release_run_out
+from volunteers.services.planning import (
+    Overlap,
+    WouldClash,
+    change_shift,
+    create_shift,
+    move_shift,
+    write_shift_text,
+)
+from volunteers.services.requirements import (
+    Need,
+    add_requirement,
+    change_requirement,
+    remove_requirement,
+)
+from volunteers.services.series import Repeated, following_shifts, repeat_shift
 from volunteers.services.signing_up import (
     ShiftIsClosed,
     TooYoung,
@@ -29,20 +53,41 @@ from volunteers.services.signing_up import (
     take_shift,
     takeable,
 )
+from volunteers.services.telling import tell_later
+from volunteers.services.templates import (
+    delete_template,
+    save_template,
+    shift_from_template,
+)
 
 __all__ = [
     "CampaignIsClosed",
     "Clash",
+    "Copied",
     "Joining",
+    "Need",
+    "Overlap",
+    "Repeated",
     "ShiftIsClosed",
     "TooYoung",
     "Wish",
+    "WouldClash",
     "accept_offer",
+    "add_requirement",
     "answer_for_minor",
+    "cancel_all",
+    "cancel_shift",
+    "change_requirement",
+    "change_shift",
     "choose_ways",
     "confirm_signup",
     "confirm_supporter",
+    "copy_day",
+    "create_shift",
+    "delete_draft_shift",
+    "delete_template",
     "event_at_that_time",
+    "following_shifts",
     "hold_person",
     "hold_shift",
     "hold_shifts",
@@ -51,14 +96,24 @@ __all__ = [
     "leave_campaign",
     "leave_shift",
     "look_for_stand_in",
+    "move_shift",
     "offer_free_places",
+    "publish_drafts",
+    "publish_shift",
     "release_run_out",
+    "remove_requirement",
+    "repeat_shift",
+    "save_template",
     "shift_at_that_time",
+    "shift_from_template",
     "sign_up",
     "stand_in",
     "store_signup",
     "store_supporter",
     "take_shift",
     "takeable",
+    "tell_later",
     "tell_of_oneself",
+    "what_shift_lacks",
+    "write_shift_text",
 ]
