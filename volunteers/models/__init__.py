@@ -1,3 +1,7 @@
+from volunteers.models.asking import (
+    ShiftAsk,
+    ShiftMessage,
+)
 from volunteers.models.certificates import (
     Certificate,
 )
@@ -54,6 +58,8 @@ __all__ = [
     "RequirementLanguage",
     "Role",
     "Shift",
+    "ShiftAsk",
+    "ShiftMessage",
     "ShiftQuerySet",
     "ShiftSeries",
     "ShiftSignup",

@@ -1,5 +1,9 @@
 """What can be done about volunteering; one file per activity."""
 
+from volunteers.services.asking import (
+    ask,
+    write_to_shift,
+)
 from volunteers.services.clashing import Clash, event_at_that_time, shift_at_that_time
 from volunteers.services.copying import Copied, copy_day
 from volunteers.services.holding import hold_person, hold_shift, hold_shifts
@@ -21,6 +25,16 @@ from volunteers.services.lifecycle import (
     publish_drafts,
     publish_shift,
     what_shift_lacks,
+from volunteers.services.matching import (
+    Choice,
+    Possible,
+    Wanted,
+    shifts_for,
+    slot_of,
+    stand_ins_for,
+)
+from volunteers.services.moving import (
+    move,
 )
 from volunteers.services.places import offer_free_places, release_run_out
 from volunteers.services.planning import (
@@ -58,18 +72,27 @@ from volunteers.services.templates import (
     delete_template,
     save_template,
     shift_from_template,
+from volunteers.services.suggesting import (
+    Suitable,
+    suitable_for,
+    suitable_for_each,
+    ways_for,
 )
 
 __all__ = [
     "CampaignIsClosed",
+    "Choice",
     "Clash",
     "Copied",
     "Joining",
     "Need",
     "Overlap",
     "Repeated",
+    "Possible",
     "ShiftIsClosed",
+    "Suitable",
     "TooYoung",
+    "Wanted",
     "Wish",
     "WouldClash",
     "accept_offer",
@@ -79,6 +102,7 @@ __all__ = [
     "cancel_shift",
     "change_requirement",
     "change_shift",
+    "ask",
     "choose_ways",
     "confirm_signup",
     "confirm_supporter",
@@ -97,6 +121,7 @@ __all__ = [
     "leave_shift",
     "look_for_stand_in",
     "move_shift",
+    "move",
     "offer_free_places",
     "publish_drafts",
     "publish_shift",
@@ -106,14 +131,21 @@ __all__ = [
     "save_template",
     "shift_at_that_time",
     "shift_from_template",
+    "shifts_for",
     "sign_up",
+    "slot_of",
     "stand_in",
+    "stand_ins_for",
     "store_signup",
     "store_supporter",
+    "suitable_for",
+    "suitable_for_each",
     "take_shift",
     "takeable",
     "tell_later",
     "tell_of_oneself",
     "what_shift_lacks",
     "write_shift_text",
+    "ways_for",
+    "write_to_shift",
 ]

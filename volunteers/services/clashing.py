@@ -22,8 +22,11 @@ class Clash(Exception):
     __hash__ = Exception.__hash__
 
 
-def shift_at_that_time(person_key: str, shift: Shift) -> Clash | None:
-    """The shift that keeps this person from taking `shift`.
+def shift_at_that_time(
+    person_key: str, shift: Shift, *, leaving: int | None = None
+) -> Clash | None:
+    """The shift that keeps this person from taking `shift`; not the one they leave for it,
+    whose key `leaving` is.
 
     The person's row must be held where somebody acts on the answer.
     """
@@ -34,7 +37,7 @@ def shift_at_that_time(person_key: str, shift: Shift) -> Clash | None:
             shift__state=Shift.State.OPEN,
             shift__in=Shift.objects.overlapping(shift.starts_at, shift.ends_at),
         )
-        .exclude(shift=shift.pk)
+        .exclude(shift__in=[shift.pk, leaving or shift.pk])
         .select_related("shift")
     )
     signup = mine.order_by("shift__starts_at").first()

@@ -6,7 +6,7 @@ for a first sign-up and for a repeat: neither its answer nor its time tells who 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -28,6 +28,8 @@ State = ShiftSignup.State
 # Whoever signs up again and again gets one mail in this time.
 MAIL_AT_MOST_EVERY = timedelta(minutes=5)
 KNOWN_FOR_SECONDS = 5
+# How old somebody of each AgeGroup is at most.
+OLDEST = {"0": 13, "14": 15, "16": 17, "18": 150}
 
 
 class ShiftIsClosed(Exception):
@@ -98,9 +100,8 @@ def _check(shift: Shift, wish: Wish) -> None:
 
 
 def _may_be_old_enough(shift: Shift, wish: Wish) -> bool:
-    """Groups begin at 0, 14, 16 and 18; an age between is asked of the person on the day."""
-    oldest = {"0": 13, "14": 15, "16": 17, "18": 150}[wish.age_group]
-    return oldest >= shift.minimum_age
+    """An age between is asked of the person on the day."""
+    return OLDEST[wish.age_group] >= shift.minimum_age
 
 
 def store_signup(shift_id: int, key: str, sealed: str) -> None:
@@ -275,11 +276,16 @@ def look_for_stand_in(signup: ShiftSignup, *, is_wanted: bool = True) -> bool:
     return True
 
 
-def stand_in(signup: ShiftSignup, volunteer: Volunteer) -> ShiftSignup | None:
+def stand_in(
+    signup: ShiftSignup, volunteer: Volunteer, wish: Wish | None = None
+) -> ShiftSignup | None:
     """Take the place over from somebody who looks for a stand-in; None where it is gone.
 
-    Raises Clash, and ShiftIsClosed. Of several who press at once one stands in.
+    `wish` brings age and guardian, as for `take_shift`. Raises Clash, ShiftIsClosed, TooYoung
+    and ValidationError. Of several who press at once one stands in.
     """
+    requirement = signup.requirement_id
+    wish = wish or Wish(volunteer.name, volunteer.email, volunteer.language, requirement)
     now = timezone.now()
     with transaction.atomic():
         people = hold_people([signup.person_key, volunteer.pk])
@@ -291,6 +297,7 @@ def stand_in(signup: ShiftSignup, volunteer: Volunteer) -> ShiftSignup | None:
         ).first()
         if row is None or row.person_key == volunteer.pk:
             return None
+        _check(shift, replace(wish, requirement=row.requirement_id))
         person = people[volunteer.pk]
         if clash := shift_at_that_time(person.pk, shift):
             raise clash
@@ -304,11 +311,12 @@ def stand_in(signup: ShiftSignup, volunteer: Volunteer) -> ShiftSignup | None:
         enqueue_mail(row, "stand_in_found")
         mine = mine or ShiftSignup(shift=shift, person_key=person.pk)
         mine.requirement_id = row.requirement_id
-        _fill(mine, Wish(person.name, person.email, person.language, row.requirement_id), now)
+        _fill(mine, wish, now)
         # The place goes from hand to hand, past those who wait: they were asked as well.
         take(row.requirement_id)
         mine.has_place = True
         mine.save()
+        _name_guardian(mine, wish)
         _settle(mine, shift, now)
     return mine
 

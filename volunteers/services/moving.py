@@ -1,0 +1,104 @@
+"""Moving somebody who comes to another role or shift: what a coordinator does on the board.
+
+Nobody is put on a shift without their own word; whoever has given it for one is moved to
+another only where that is free and they have the time, and is told once.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jobs.services import enqueue
+from privacy import audit
+from volunteers.models import Requirement, Shift, ShiftSignup
+from volunteers.services.clashing import shift_at_that_time
+from volunteers.services.holding import hold_person, hold_shifts
+from volunteers.services.places import enqueue_offers, fits, take
+from volunteers.services.signing_up import OLDEST
+
+State = ShiftSignup.State
+# Whoever drags somebody to the wrong place, and on, has them told of where they end up.
+TOLD_AFTER = timedelta(minutes=2)
+
+
+def move(signup: ShiftSignup, requirement: Requirement, *, actor: AbstractBaseUser) -> bool:
+    """Give somebody who comes a place in another role or shift; False where they have it.
+
+    Raises ValidationError with a sentence where they do not come, where that place is full or
+    waited for, closed or for older people, and Clash with what they do at that time.
+    """
+    with transaction.atomic():
+        hold_person(signup.person_key)
+        row = ShiftSignup.objects.get(pk=signup.pk)
+        shifts = hold_shifts([row.shift_id, requirement.shift_id])
+        # Read again: what is done to a sign-up is done while its shift is held.
+        row = ShiftSignup.objects.select_related("shift__campaign").get(pk=signup.pk)
+        target = shifts[requirement.shift_id]
+        if row.requirement_id == requirement.pk:
+            return False
+        _check(row, target, requirement)
+        if clash := shift_at_that_time(row.person_key, target, leaving=row.shift_id):
+            raise clash
+        before = row.shift_id, row.requirement_id
+        _clear_the_way(row, target)
+        take(row.requirement_id, -1)
+        take(requirement.pk)
+        _place(row, target, requirement)
+        enqueue_offers(before[0])
+        audit.record("volunteers.moved", actor, target, requirement=requirement.pk, was=before)
+        enqueue(
+            "volunteers.mail_moved",
+            {"signup": str(row.pk), "was": before},
+            due_at=timezone.now() + TOLD_AFTER,
+            key=f"volunteers.mail_moved:{row.pk}",
+            queue="mail",
+        )
+    signup.refresh_from_db()
+    return True
+
+
+def _check(row: ShiftSignup, target: Shift, requirement: Requirement) -> None:
+    if row.state != State.CONFIRMED or row.presence or row.shift.is_over:
+        raise ValidationError(_("Only somebody who comes, and has not been there yet, can move."))
+    if not target.takes_people:
+        raise ValidationError(_("This shift takes nobody, or not any more."))
+    if target.campaign.lead_id != row.shift.campaign.lead_id:
+        raise ValidationError(_("They gave their name to another organisation."))
+    if target.minimum_age > OLDEST[row.age_group]:
+        raise ValidationError(
+            _("This shift is for people of %(age)d or older.") % {"age": target.minimum_age}
+        )
+    if not fits(requirement):
+        raise ValidationError(_("There is no free place, or somebody waits for it."))
+
+
+def _clear_the_way(row: ShiftSignup, target: Shift) -> None:
+    """One person has one sign-up for a shift: what is over, or was never confirmed, goes."""
+    if row.shift_id == target.pk:
+        return
+    other = target.signups.of(row.person_key).first()
+    if other is None:
+        return
+    if other.is_standing:
+        raise ValidationError(_("They are on the list of that shift already."))
+    if other.has_place:
+        take(other.requirement_id, -1)
+    other.delete()
+
+
+def _place(row: ShiftSignup, target: Shift, requirement: Requirement) -> None:
+    if row.shift_id != target.pk:
+        # At another time there are other days before.
+        row.reminders = 0
+        row.told_sequence = target.sequence
+        row.stand_in_wanted_at = None
+    row.shift, row.requirement = target, requirement
+    row.save(
+        update_fields=["shift", "requirement", "reminders", "told_sequence", "stand_in_wanted_at"]
+    )
