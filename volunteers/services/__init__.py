@@ -4,9 +4,20 @@ from volunteers.services.asking import (
     ask,
     write_to_shift,
 )
-from volunteers.services.clashing import Clash, event_at_that_time, shift_at_that_time
-from volunteers.services.copying import Copied, copy_day
-from volunteers.services.holding import hold_person, hold_shift, hold_shifts
+from volunteers.services.clashing import (
+    Clash,
+    event_at_that_time,
+    shift_at_that_time,
+)
+from volunteers.services.copying import (
+    Copied,
+    copy_day,
+)
+from volunteers.services.holding import (
+    hold_person,
+    hold_shift,
+    hold_shifts,
+)
 from volunteers.services.joining import (
     CampaignIsClosed,
     Joining,
@@ -25,6 +36,7 @@ from volunteers.services.lifecycle import (
     publish_drafts,
     publish_shift,
     what_shift_lacks,
+)
 from volunteers.services.matching import (
     Choice,
     Possible,
@@ -36,7 +48,10 @@ from volunteers.services.matching import (
 from volunteers.services.moving import (
     move,
 )
-from volunteers.services.places import offer_free_places, release_run_out
+from volunteers.services.places import (
+    offer_free_places,
+    release_run_out,
+)
 from volunteers.services.planning import (
     Overlap,
     WouldClash,
@@ -51,7 +66,11 @@ from volunteers.services.requirements import (
     change_requirement,
     remove_requirement,
 )
-from volunteers.services.series import Repeated, following_shifts, repeat_shift
+from volunteers.services.series import (
+    Repeated,
+    following_shifts,
+    repeat_shift,
+)
 from volunteers.services.signing_up import (
     ShiftIsClosed,
     TooYoung,
@@ -67,16 +86,19 @@ from volunteers.services.signing_up import (
     take_shift,
     takeable,
 )
-from volunteers.services.telling import tell_later
-from volunteers.services.templates import (
-    delete_template,
-    save_template,
-    shift_from_template,
 from volunteers.services.suggesting import (
     Suitable,
     suitable_for,
     suitable_for_each,
     ways_for,
+)
+from volunteers.services.telling import (
+    tell_later,
+)
+from volunteers.services.templates import (
+    delete_template,
+    save_template,
+    shift_from_template,
 )
 
 __all__ = [
@@ -87,8 +109,8 @@ __all__ = [
     "Joining",
     "Need",
     "Overlap",
-    "Repeated",
     "Possible",
+    "Repeated",
     "ShiftIsClosed",
     "Suitable",
     "TooYoung",
@@ -98,11 +120,11 @@ __all__ = [
     "accept_offer",
     "add_requirement",
     "answer_for_minor",
+    "ask",
     "cancel_all",
     "cancel_shift",
     "change_requirement",
     "change_shift",
-    "ask",
     "choose_ways",
     "confirm_signup",
     "confirm_supporter",
@@ -120,8 +142,8 @@ __all__ = [
     "leave_campaign",
     "leave_shift",
     "look_for_stand_in",
-    "move_shift",
     "move",
+    "move_shift",
     "offer_free_places",
     "publish_drafts",
     "publish_shift",
@@ -144,8 +166,8 @@ __all__ = [
     "takeable",
     "tell_later",
     "tell_of_oneself",
+    "ways_for",
     "what_shift_lacks",
     "write_shift_text",
-    "ways_for",
     "write_to_shift",
 ]
