@@ -5,6 +5,10 @@ class VolunteersConfig(AppConfig):
     name = "volunteers"
 
     def ready(self) -> None:
-        from volunteers import parts
+        from volunteers import audience, parts, people_workspace
+        from volunteers.personal_data import register_all
 
         parts.register()
+        audience.register_all()
+        people_workspace.register()
+        register_all()

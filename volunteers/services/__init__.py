@@ -18,6 +18,13 @@ from volunteers.services.holding import (
     hold_shift,
     hold_shifts,
 )
+from volunteers.services.clashing import Clash, event_at_that_time, shift_at_that_time
+from volunteers.services.erasing import (
+    erase,
+    forget_claims,
+    forget_signups,
+)
+from volunteers.services.holding import hold_person, hold_shift, hold_shifts
 from volunteers.services.joining import (
     CampaignIsClosed,
     Joining,
@@ -70,6 +77,13 @@ from volunteers.services.series import (
     Repeated,
     following_shifts,
     repeat_shift,
+from volunteers.services.places import offer_free_places, release_run_out
+from volunteers.services.profile import (
+    change_profile,
+    change_ways,
+    end_way,
+    known_volunteer,
+    volunteer_of_account,
 )
 from volunteers.services.signing_up import (
     ShiftIsClosed,
@@ -134,11 +148,22 @@ __all__ = [
     "delete_template",
     "event_at_that_time",
     "following_shifts",
+    "change_profile",
+    "change_ways",
+    "choose_ways",
+    "confirm_signup",
+    "confirm_supporter",
+    "end_way",
+    "erase",
+    "event_at_that_time",
+    "forget_claims",
+    "forget_signups",
     "hold_person",
     "hold_shift",
     "hold_shifts",
     "join",
     "joinable",
+    "known_volunteer",
     "leave_campaign",
     "leave_shift",
     "look_for_stand_in",
@@ -170,4 +195,5 @@ __all__ = [
     "what_shift_lacks",
     "write_shift_text",
     "write_to_shift",
+    "volunteer_of_account",
 ]

@@ -82,7 +82,7 @@ def join(campaign: Campaign, joining: Joining) -> None:
 
 def store_supporter(campaign_id: int, key: str, sealed: str) -> None:
     """Store what `join` took; a second time changes nothing, and who has joined stays as is."""
-    joining, joined_at = _unsealed(sealed)
+    joining, joined_at = sealed_words(sealed)
     if _is_too_often(campaign_id, key):
         return
     with transaction.atomic():
@@ -112,7 +112,7 @@ def confirm_supporter(supporter: Supporter) -> Supporter:
             return row
         if row.campaign.state != Campaign.State.PUBLISHED:
             raise CampaignIsClosed
-        joining, joined_at = _unsealed(row.sealed)
+        joining, joined_at = sealed_words(row.sealed)
         tell_of_oneself(
             person,
             name=joining.name,
@@ -207,7 +207,8 @@ def enqueue_supporter_mail(supporter: Supporter, about: str, moment: datetime) -
     )
 
 
-def _unsealed(sealed: str) -> tuple[Joining, datetime]:
+def sealed_words(sealed: str) -> tuple[Joining, datetime]:
+    """What was typed and not confirmed yet, and when."""
     words = unseal(sealed)
     joined_at = datetime.fromisoformat(words.pop("joined_at"))
     return Joining(**words), joined_at

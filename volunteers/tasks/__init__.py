@@ -1,5 +1,5 @@
 """Jobs: they fetch, delegate, and are safe to run twice. Each file registers its own."""
 
-from volunteers.tasks import places
+from volunteers.tasks import joining, places
 
-__all__ = ["places"]
+__all__ = ["joining", "places"]
