@@ -1,5 +1,10 @@
 """Part of the namespace `volunteers_organise`; included by organise_urls.py."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from volunteers.organise import people
+
+urlpatterns = [
+    path("", people.people, name="people"),
+    path("<slug:slug>.csv", people.download, name="people_csv"),
+]

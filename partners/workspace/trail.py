@@ -39,6 +39,11 @@ class Deed:
     detail: Mapping[str, Any]
 
 
+def name(deeds: Mapping[str, Any]) -> None:
+    """Name verbs (lazy strings) that an app records about things of another app."""
+    _deeds.update(deeds)
+
+
 def register(kind: str, things: Things, deeds: Mapping[str, Any]) -> None:
     """Say which things of this kind are an organisation's, and name the verbs (lazy strings)."""
     _things[kind] = things
