@@ -12,3 +12,7 @@ class VolunteersConfig(AppConfig):
         audience.register_all()
         people_workspace.register()
         register_all()
+        from volunteers import parts, workspace
+
+        parts.register()
+        workspace.register()

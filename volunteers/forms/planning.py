@@ -183,7 +183,9 @@ class RequirementForm(SpeakingForm):
         data = super().clean() or {}
         minimum, maximum = data.get("minimum"), data.get("maximum")
         if minimum is not None and maximum is not None and maximum < minimum:
-            self.add_error("maximum", _("At most can't be fewer than at least. Check both."))
+            self.add_error(
+                "maximum", _("At most can't be fewer than at least. Check both numbers.")
+            )
         return data
 
     def need(self) -> Need:
@@ -249,7 +251,9 @@ class NewShiftForm(TimeForm):
         data = super().clean()
         minimum, maximum = data.get("minimum"), data.get("maximum")
         if minimum is not None and maximum is not None and maximum < minimum:
-            self.add_error("maximum", _("At most can't be fewer than at least. Check both."))
+            self.add_error(
+                "maximum", _("At most can't be fewer than at least. Check both numbers.")
+            )
         return data
 
 

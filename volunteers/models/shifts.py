@@ -288,6 +288,16 @@ class Requirement(models.Model):
         return max(0, self.minimum - self.taken)
 
     @property
+    def spare(self) -> int:
+        """How many more may come once the minimum is reached."""
+        return max(0, self.maximum - max(self.minimum, self.taken))
+
+    @property
+    def excess(self) -> int:
+        """How many more there are than may be, after the maximum was lowered."""
+        return max(0, self.taken - self.maximum)
+
+    @property
     def is_full(self) -> bool:
         return self.taken >= self.maximum
 

@@ -1,6 +1,7 @@
 """Shifts are made, changed and moved; whoever is on them is told once, and never surprised."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -155,9 +156,9 @@ class TestMoving:
 
     def test_what_is_over_stays_where_it_was(self, actor):
         shift = ShiftFactory()
-        with time_machine.travel(shift.ends_at + timedelta(minutes=1)):
-            with pytest.raises(ValidationError, match="over"):
-                services.move_shift(shift, *later(shift), actor=actor)
+        after = time_machine.travel(shift.ends_at + timedelta(minutes=1))
+        with after, pytest.raises(ValidationError, match="over"):
+            services.move_shift(shift, *later(shift), actor=actor)
         past = timezone.now() - timedelta(days=2)
         with pytest.raises(ValidationError, match="over"):
             services.move_shift(shift, past, past + timedelta(hours=1), actor=actor)
@@ -325,14 +326,11 @@ def test_moving_a_shift_and_taking_another_at_once_leaves_nobody_at_two_places_u
         ShiftSignupFactory(shift=shift, volunteer=volunteer)
         begin, end = later(shift)
         other = ShiftFactory(starts_at=begin)
-        found = at_once(
-            [
-                lambda: services.move_shift(
-                    Shift.objects.get(pk=shift.pk), begin, end, actor=actor
-                ),
-                lambda: services.take_shift(volunteer, other.requirements.get()),
-            ]
+        moving = partial(
+            services.move_shift, Shift.objects.get(pk=shift.pk), begin, end, actor=actor
         )
+        taking = partial(services.take_shift, volunteer, other.requirements.get())
+        found = at_once([moving, taking])
         refused = [one for one in found if isinstance(one, services.Clash | services.WouldClash)]
         assert len(refused) == 1, found
 
