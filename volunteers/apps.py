@@ -16,3 +16,7 @@ class VolunteersConfig(AppConfig):
 
         parts.register()
         workspace.register()
+        from volunteers import hours_workspace, parts
+
+        parts.register()
+        hours_workspace.register()

@@ -10,4 +10,17 @@ urlpatterns = [
     path("<str:secret>/profile/", profile.mine_profile, name="mine_profile"),
     path("<str:secret>/profile/<uuid:supporter>/ways/", profile.my_ways, name="my_ways"),
     path("<str:secret>/profile/<uuid:supporter>/leave/", profile.leave, name="leave_campaign"),
+from django.urls.resolvers import URLPattern
+
+from volunteers.views import my_hours
+
+urlpatterns: list[URLPattern] = [
+    path("<str:secret>/hours/", my_hours.mine_hours, name="mine_hours"),
+    path("<str:secret>/hours/certificate/", my_hours.make_certificate, name="make_certificate"),
+    path("<str:secret>/hours/<str:code>.pdf", my_hours.certificate_file, name="certificate_file"),
+    path(
+        "<str:secret>/hours/<str:code>/withdraw/",
+        my_hours.withdraw,
+        name="withdraw_certificate",
+    ),
 ]

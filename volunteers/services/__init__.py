@@ -4,6 +4,18 @@ from volunteers.services.asking import (
     ask,
     write_to_shift,
 )
+from volunteers.services.certificates import (
+    NothingApproved,
+    issue_certificate,
+    withdraw_certificate,
+)
+from volunteers.services.checking_in import (
+    WalkIn,
+    add_walk_in,
+    can_check_in,
+    count_unnamed,
+    note_presence,
+)
 from volunteers.services.clashing import (
     Clash,
     event_at_that_time,
@@ -25,6 +37,12 @@ from volunteers.services.erasing import (
     forget_signups,
 )
 from volunteers.services.holding import hold_person, hold_shift, hold_shifts
+from volunteers.services.hours import (
+    HoursBeyond,
+    ShiftIsNotOver,
+    approve_hours,
+    record_hours,
+)
 from volunteers.services.joining import (
     CampaignIsClosed,
     Joining,
@@ -106,6 +124,12 @@ from volunteers.services.suggesting import (
     suitable_for_each,
     ways_for,
 )
+from volunteers.services.summing_up import (
+    Hours,
+    hours_by_campaign,
+    hours_by_person,
+    hours_of,
+)
 from volunteers.services.telling import (
     tell_later,
 )
@@ -120,21 +144,29 @@ __all__ = [
     "Choice",
     "Clash",
     "Copied",
+    "Hours",
+    "HoursBeyond",
     "Joining",
     "Need",
+    "NothingApproved",
     "Overlap",
     "Possible",
     "Repeated",
     "ShiftIsClosed",
+    "ShiftIsNotOver",
     "Suitable",
     "TooYoung",
+    "WalkIn",
     "Wanted",
     "Wish",
     "WouldClash",
     "accept_offer",
     "add_requirement",
+    "add_walk_in",
     "answer_for_minor",
+    "approve_hours",
     "ask",
+    "can_check_in",
     "cancel_all",
     "cancel_shift",
     "change_requirement",
@@ -143,6 +175,7 @@ __all__ = [
     "confirm_signup",
     "confirm_supporter",
     "copy_day",
+    "count_unnamed",
     "create_shift",
     "delete_draft_shift",
     "delete_template",
@@ -161,6 +194,10 @@ __all__ = [
     "hold_person",
     "hold_shift",
     "hold_shifts",
+    "hours_by_campaign",
+    "hours_by_person",
+    "hours_of",
+    "issue_certificate",
     "join",
     "joinable",
     "known_volunteer",
@@ -169,9 +206,11 @@ __all__ = [
     "look_for_stand_in",
     "move",
     "move_shift",
+    "note_presence",
     "offer_free_places",
     "publish_drafts",
     "publish_shift",
+    "record_hours",
     "release_run_out",
     "remove_requirement",
     "repeat_shift",
@@ -193,6 +232,7 @@ __all__ = [
     "tell_of_oneself",
     "ways_for",
     "what_shift_lacks",
+    "withdraw_certificate",
     "write_shift_text",
     "write_to_shift",
     "volunteer_of_account",

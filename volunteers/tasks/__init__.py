@@ -3,3 +3,12 @@
 from volunteers.tasks import joining, places
 
 __all__ = ["joining", "places"]
+from volunteers.tasks import (
+    places,
+    thanking,
+)
+
+__all__ = [
+    "places",
+    "thanking",
+]
