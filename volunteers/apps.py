@@ -20,3 +20,7 @@ class VolunteersConfig(AppConfig):
 
         parts.register()
         hours_workspace.register()
+
+        from volunteers import task_workspace
+
+        task_workspace.register()

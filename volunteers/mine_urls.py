@@ -23,4 +23,11 @@ urlpatterns: list[URLPattern] = [
         my_hours.withdraw,
         name="withdraw_certificate",
     ),
+from django.urls.resolvers import URLPattern
+
+from volunteers.views import my_tasks
+
+urlpatterns: list[URLPattern] = [
+    path("<str:secret>/tasks/", my_tasks.mine_tasks, name="mine_tasks"),
+    path("<str:secret>/tasks/<int:pk>/", my_tasks.mine_task, name="mine_task"),
 ]

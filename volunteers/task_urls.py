@@ -1,5 +1,11 @@
 """Part of the namespace `volunteering`; included by urls.py."""
 
+from django.urls import path
 from django.urls.resolvers import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from volunteers.views import tasks
+
+urlpatterns: list[URLPattern] = [
+    path("", tasks.task_list, name="tasks"),
+    path("<int:pk>/", tasks.task, name="task"),
+]

@@ -21,6 +21,7 @@ from volunteers.models import (
     Supporter,
     SupporterWay,
     Task,
+    TaskClaim,
     TaskText,
     Team,
     TeamMember,
@@ -186,3 +187,23 @@ class TaskFactory(DjangoModelFactory):
     def languages(self, create: bool, given: Iterable[str] | None, **kwargs: Any) -> None:
         for language in given or ("de",):
             TaskText.objects.create(task=self, language=language, title=f"Aufgabe {self.pk}")
+
+
+class TaskClaimFactory(DjangoModelFactory):
+    """Somebody who has taken a task on; the place is counted unless it was given up."""
+
+    class Meta:
+        model = TaskClaim
+        skip_postgeneration_save = True
+        exclude = ("volunteer",)
+
+    volunteer = factory.SubFactory(VolunteerFactory)
+    task = factory.SubFactory(TaskFactory, maximum=9)
+    person_key = factory.LazyAttribute(lambda one: one.volunteer.person_key)
+    state = TaskClaim.State.CLAIMED
+
+    @factory.post_generation
+    def counted(self, create: bool, given: Any, **kwargs: Any) -> None:
+        if self.state in TaskClaim.HOLDING:
+            self.task.taken += 1
+            self.task.save(update_fields=["taken"])

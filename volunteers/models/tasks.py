@@ -12,12 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from campaigns.models import Campaign
-from languages.models import Translated, TranslatedQuerySet, Translation
+from campaigns.models import Campaign, CampaignText
+from languages.models import Translated, TranslatedQuerySet, Translation, texts_of
 from languages.services import SPOKEN
 from privacy.fields import EncryptedTextField, PersonKeyField
-from volunteers.models.teams import Team
+from volunteers.models.teams import Team, TeamText
 from web.keys import ordered_uuid
+
+# On the page of a campaign or a team.
+SHOWN = 3
 
 
 class TaskQuerySet(TranslatedQuerySet["Task"]):
@@ -27,6 +30,25 @@ class TaskQuerySet(TranslatedQuerySet["Task"]):
     def listed(self) -> Self:
         """Those one can look at and claim, as far as there is room."""
         return self.filter(state=Task.State.OPEN, campaign__in=Campaign.objects.running())
+
+    def with_room(self) -> Self:
+        """Those of them that somebody can take today."""
+        in_time = Q(due_on=None) | Q(due_on__gte=timezone.localdate())
+        return self.listed().filter(in_time, taken__lt=F("maximum"))
+
+    def to_read(self) -> Self:
+        """With what a card or a page shows: texts, campaign and team."""
+        return (
+            self.select_related("campaign", "team")
+            .with_texts()
+            .prefetch_related(
+                texts_of(CampaignText, "campaign__texts"), texts_of(TeamText, "team__texts")
+            )
+        )
+
+    def to_show(self) -> Self:
+        """The few that the page of a campaign or a team shows."""
+        return self.with_room().to_read()[:SHOWN]
 
 
 class Task(Translated):

@@ -12,3 +12,6 @@ __all__ = [
     "places",
     "thanking",
 ]
+from volunteers.tasks import claims, places
+
+__all__ = ["claims", "places"]

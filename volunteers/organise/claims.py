@@ -1,0 +1,68 @@
+"""What came of a task: looked at, approved, or given back with what is missing."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from partners.workspace.access import Organising, workspace_page
+from volunteers import services
+from volunteers.forms.tasks import DecideForm
+from volunteers.models import TaskClaim, Volunteer
+from volunteers.organise.tasks import find_task
+
+APPROVE = "volunteers.approve_task"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@workspace_page
+def decide(request: Organising, pk: int, claim: UUID) -> HttpResponse:
+    """The page carries the moment of what was read, so that nobody approves what they have
+    not seen."""
+    task = find_task(request, pk, APPROVE)
+    found = get_object_or_404(task.claims.exclude(state=TaskClaim.State.DROPPED), pk=claim)
+    form = DecideForm(request.POST or None, initial={"minutes": task.minutes})
+    if request.method == "POST":
+        if request.POST.get("deed") == "release":
+            if services.release_claim(found, actor=request.user):
+                messages.success(request, _("The place is free again. The person gets a mail."))
+            return redirect("volunteers_organise:task", pk)
+        if form.is_valid() and _decided(request, found, form):
+            return redirect("volunteers_organise:task", pk)
+    context = {
+        "task": task,
+        "claim": found,
+        "name": Volunteer.objects.filter(pk=found.person_key)
+        .values_list("name", flat=True)
+        .first(),
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "volunteers/organise/task_claim.html", context, status=status)
+
+
+def _decided(request: Organising, claim: TaskClaim, form: DecideForm) -> bool:
+    try:
+        seen = parse_datetime(request.POST.get("seen", ""))
+    except ValueError:
+        seen = None
+    data = form.cleaned_data
+    try:
+        if request.POST.get("deed") == "return":
+            services.return_claim(claim, data["remark"], seen=seen, actor=request.user)
+            messages.success(request, _("Given back. The person gets a mail with your words."))
+        else:
+            services.approve_claim(claim, data["minutes"], seen=seen, actor=request.user)
+            messages.success(request, _("Approved. The person gets a mail."))
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        claim.refresh_from_db()
+        return False
+    return True
