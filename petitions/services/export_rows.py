@@ -17,9 +17,9 @@ from jobs.services import progress
 from partners.models import Organisation
 from petitions.models import Contact, Petition, Signature
 from petitions.models.contacts import ContactQuerySet
-from petitions.services.export_files import Row
 from petitions.services.figures import figures_of
 from privacy.small_cells import Breakdown
+from web.table_files import Row
 
 BATCH = 1000
 

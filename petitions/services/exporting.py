@@ -27,11 +27,11 @@ from petitions.models.exports import EXPORT_KEPT, EXPORT_LISTED
 from petitions.models.petitions import CLOSED_KEPT, HANDED_OVER_KEPT
 from petitions.services import export_rows
 from petitions.services.contacts import end_over, hold_contacts_alone
-from petitions.services.export_files import CONTENT_TYPES, PIECE, WRITERS, forget_left_behind
 from petitions.services.export_rights import require_right
 from petitions.services.offering import end_without_ground
 from petitions.services.tally import hold_alone
 from privacy import audit, secrets
+from web.table_files import CONTENT_TYPES, PIECE, WRITERS, forget_left_behind
 from web.together import insert_together
 
 DOWNLOAD = "petitions.download_export"

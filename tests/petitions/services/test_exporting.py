@@ -20,7 +20,7 @@ from petitions.services import export_rows, exporting
 from privacy import retention, secrets
 from privacy.models import AuditEntry
 from tests.factories import SignatureFactory
-from tests.petitions.services.test_export_files import csv_rows, xlsx_rows
+from tests.web.test_table_files import csv_rows, xlsx_rows
 
 pytestmark = pytest.mark.django_db
 Role = Membership.Role

@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from petitions.services import export_files
-from petitions.services.export_files import cell, write_csv, write_xlsx
+from web import table_files
+from web.table_files import cell, write_csv, write_xlsx
 
 EVIL = [
     "=1+1", "+49", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "＝1+1", "＋1",
@@ -77,7 +77,7 @@ def test_arabic_reads_from_the_right():
 
 
 def test_what_is_more_than_a_sheet_goes_on_in_the_next(monkeypatch):
-    monkeypatch.setattr(export_files, "SHEET_ROWS", 2)
+    monkeypatch.setattr(table_files, "SHEET_ROWS", 2)
     data = written(write_xlsx, [[n] for n in range(5)])
     sheets = [[row[0][1] for row in xlsx_rows(data, number)] for number in (1, 2, 3)]
     assert sheets == [["Name", "0", "1"], ["Name", "2", "3"], ["Name", "4"]]
@@ -85,7 +85,7 @@ def test_what_is_more_than_a_sheet_goes_on_in_the_next(monkeypatch):
 
 
 def test_exactly_one_sheet_is_one(monkeypatch):
-    monkeypatch.setattr(export_files, "SHEET_ROWS", 2)
+    monkeypatch.setattr(table_files, "SHEET_ROWS", 2)
     with zipfile.ZipFile(io.BytesIO(written(write_xlsx, [[1], [2]]))) as book:
         assert "xl/worksheets/sheet2.xml" not in book.namelist()
 
