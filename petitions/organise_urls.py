@@ -18,7 +18,7 @@ app_name = "petitions_organise"
 urlpatterns = [
     path("", looking.petition_list, name="list"),
     path("new/", guided.begin, name="begin"),
-    # No petition has these addresses: services.drafting.RESERVED.
+    # No petition has these addresses: web.slugs.RESERVED.
     path("moderation/", moderation.queue, name="moderation"),
     path("moderation/ask/", moderation.ask, name="ask_for_moderation"),
     path("<slug:slug>/", looking.detail, name="detail"),

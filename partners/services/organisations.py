@@ -21,10 +21,7 @@ from partners.models import (
 )
 from pictures.models import Picture
 from privacy import audit
-from web.slugs import insert_with_slug, slug_of
-
-# Addresses of pages of ours, which an organisation of that name would hide.
-TAKEN_SLUGS = frozenset({"apply", "invitation", "new"})
+from web.slugs import insert_with_slug
 
 
 @transaction.atomic
@@ -37,8 +34,7 @@ def create_organisation(
     """
     languages, fields = more.pop("languages", ()), more.pop("fields_of_work", ())
     organisation = Organisation(name=name, kind=kind, **more)
-    is_taken = slug_of(name, "organisation") in TAKEN_SLUGS
-    insert_with_slug(organisation, f"{name} organisation" if is_taken else name)
+    insert_with_slug(organisation, name)
     OrganisationText.objects.create(
         organisation=organisation, language=settings.LANGUAGE_CODE, summary=summary
     )

@@ -17,7 +17,6 @@ from privacy import audit
 from web.slugs import insert_with_slug, slug_of
 
 GERMAN = settings.LANGUAGE_CODE
-RESERVED = frozenset({"new"})
 
 
 @transaction.atomic
@@ -25,9 +24,7 @@ def add_addressee(name: str, *, website: str = "", description: str = "", actor:
     """The addressee of this name: one that is known already, or a new one."""
     if known := _known(name):
         return known
-    # No addressee has the address of the page that makes one.
-    title = f"addressee {name}" if slug_of(name, "") in RESERVED else name
-    addressee = Addressee(website=website, slug=slug_of(title, "addressee"))
+    addressee = Addressee(website=website, slug=slug_of(name, "addressee"))
     try:
         with transaction.atomic():
             addressee.save(force_insert=True)
@@ -35,7 +32,7 @@ def add_addressee(name: str, *, website: str = "", description: str = "", actor:
         # Its address is taken: by one of another name, or by whoever wrote this one just now.
         if known := _known(name):
             return known
-        insert_with_slug(addressee, title)
+        insert_with_slug(addressee, name)
     words = {"name": name, "description": description}
     editing.write(addressee, GERMAN, words, seen=editing.NOTHING)
     audit.record("petitions.addressee_added", actor, addressee)

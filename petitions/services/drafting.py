@@ -17,10 +17,8 @@ from languages import editing
 from petitions.models import Petition, PetitionText
 from petitions.services.writing import hold, why_not_written
 from privacy import audit
-from web.slugs import insert_with_slug, slug_of
+from web.slugs import insert_with_slug
 
-# What the workspace calls its own pages: no petition may have one of these addresses.
-RESERVED = frozenset({"new", "moderation", "signatures"})
 SETTINGS = frozenset({"campaign", "addressee", "instrument", "goal", "opens_at", "closes_at"})
 # What may still be set while people sign.
 SETTINGS_WHILE_OPEN = frozenset({"goal", "closes_at"})
@@ -39,8 +37,7 @@ class Point:
 def begin(campaign: Campaign, title: str, *, actor: AbstractBaseUser) -> Petition:
     """Store a new draft of the organisation that leads the campaign."""
     petition = Petition(campaign=campaign, initiator=campaign.lead)
-    is_reserved = slug_of(title, "petition") in RESERVED
-    insert_with_slug(petition, f"petition {title}" if is_reserved else title)
+    insert_with_slug(petition, title)
     editing.write(
         petition, settings.LANGUAGE_CODE, {"title": title}, seen=editing.NOTHING, version=1
     )

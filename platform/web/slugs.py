@@ -12,19 +12,28 @@ SPELLED = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "\N{LATIN SMALL LETTER DOTLESS I}": "i", "ł": "l"}
 )
 LONGEST = 50
+# Where a thing's address could stand, these words are pages of ours, which would hide it.
+# tests/config/test_slugs.py reads from all addresses which they are.
+RESERVED = frozenset({
+    "apply", "calendar", "entries", "fields", "invitation", "moderation", "my", "new", "order",
+    "parts", "registrations", "signatures", "venues",
+})  # fmt: skip
 
 
 def slug_of(title: str, fallback: str) -> str:
-    """The title as part of an address; `fallback` where it has no Latin letters.
+    """The title as part of an address; `fallback` where it has no Latin letters, and before a
+    title that is the address of a page of ours.
 
     >>> slug_of("Wählen für alle, überall!", "petition")
     'waehlen-fuer-alle-ueberall'
+    >>> slug_of("New", "petition")
+    'petition-new'
     """
     slug = slugify(title.lower().translate(SPELLED))
     if len(slug) > LONGEST:
         # At the end of a word where there is one.
         slug = slug[: LONGEST + 1].rpartition("-")[0] or slug[:LONGEST]
-    return slug or fallback
+    return f"{fallback}-{slug}" if slug in RESERVED else slug or fallback
 
 
 def insert_with_slug(row: models.Model, title: str) -> None:

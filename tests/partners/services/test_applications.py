@@ -85,7 +85,7 @@ class TestVerifying:
 
     @pytest.mark.parametrize("name", ["Apply", "New", "Invitation"])
     def test_hides_no_page_of_ours(self, name):
-        assert verify(applied(name)).slug == f"{name.lower()}-organisation"
+        assert verify(applied(name)).slug == f"organisation-{name.lower()}"
 
 
 @pytest.mark.django_db
