@@ -25,18 +25,16 @@ from volunteers.services.copying import (
     Copied,
     copy_day,
 )
-from volunteers.services.holding import (
-    hold_person,
-    hold_shift,
-    hold_shifts,
-)
-from volunteers.services.clashing import Clash, event_at_that_time, shift_at_that_time
 from volunteers.services.erasing import (
     erase,
     forget_claims,
     forget_signups,
 )
-from volunteers.services.holding import hold_person, hold_shift, hold_shifts
+from volunteers.services.holding import (
+    hold_person,
+    hold_shift,
+    hold_shifts,
+)
 from volunteers.services.hours import (
     HoursBeyond,
     ShiftIsNotOver,
@@ -85,6 +83,13 @@ from volunteers.services.planning import (
     move_shift,
     write_shift_text,
 )
+from volunteers.services.profile import (
+    change_profile,
+    change_ways,
+    end_way,
+    known_volunteer,
+    volunteer_of_account,
+)
 from volunteers.services.requirements import (
     Need,
     add_requirement,
@@ -95,13 +100,6 @@ from volunteers.services.series import (
     Repeated,
     following_shifts,
     repeat_shift,
-from volunteers.services.places import offer_free_places, release_run_out
-from volunteers.services.profile import (
-    change_profile,
-    change_ways,
-    end_way,
-    known_volunteer,
-    volunteer_of_account,
 )
 from volunteers.services.signing_up import (
     ShiftIsClosed,
@@ -130,13 +128,6 @@ from volunteers.services.summing_up import (
     hours_by_person,
     hours_of,
 )
-from volunteers.services.telling import (
-    tell_later,
-)
-from volunteers.services.templates import (
-    delete_template,
-    save_template,
-    shift_from_template,
 from volunteers.services.task_drafting import (
     change_task,
     close_task,
@@ -161,6 +152,14 @@ from volunteers.services.tasks import (
     release_claim,
     return_claim,
 )
+from volunteers.services.telling import (
+    tell_later,
+)
+from volunteers.services.templates import (
+    delete_template,
+    save_template,
+    shift_from_template,
+)
 
 __all__ = [
     "CampaignIsClosed",
@@ -173,9 +172,9 @@ __all__ = [
     "Need",
     "NothingApproved",
     "Overlap",
+    "PersonUnknown",
     "Possible",
     "Repeated",
-    "PersonUnknown",
     "ShiftIsClosed",
     "ShiftIsNotOver",
     "Suitable",
@@ -188,15 +187,17 @@ __all__ = [
     "add_requirement",
     "add_walk_in",
     "answer_for_minor",
+    "approve_claim",
     "approve_hours",
     "ask",
     "can_check_in",
     "cancel_all",
     "cancel_shift",
+    "change_profile",
     "change_requirement",
     "change_shift",
-    "approve_claim",
     "change_task",
+    "change_ways",
     "choose_ways",
     "claim_task",
     "close_task",
@@ -205,24 +206,17 @@ __all__ = [
     "copy_day",
     "count_unnamed",
     "create_shift",
+    "create_task",
     "delete_draft_shift",
+    "delete_task",
     "delete_template",
-    "event_at_that_time",
-    "following_shifts",
-    "change_profile",
-    "change_ways",
-    "choose_ways",
-    "confirm_signup",
-    "confirm_supporter",
+    "drop_task",
     "end_way",
     "erase",
     "event_at_that_time",
+    "following_shifts",
     "forget_claims",
     "forget_signups",
-    "create_task",
-    "delete_task",
-    "drop_task",
-    "event_at_that_time",
     "hand_in_task",
     "hold_person",
     "hold_shift",
@@ -237,24 +231,22 @@ __all__ = [
     "leave_campaign",
     "leave_shift",
     "look_for_stand_in",
+    "mine_of",
     "move",
     "move_shift",
     "note_presence",
     "offer_free_places",
     "publish_drafts",
     "publish_shift",
-    "record_hours",
-    "release_run_out",
-    "remove_requirement",
-    "repeat_shift",
-    "save_template",
-    "mine_of",
-    "offer_free_places",
     "publish_task",
+    "record_hours",
     "release_claim",
     "release_run_out",
+    "remove_requirement",
     "reopen_task",
+    "repeat_shift",
     "return_claim",
+    "save_template",
     "shift_at_that_time",
     "shift_from_template",
     "shifts_for",
@@ -268,17 +260,16 @@ __all__ = [
     "suitable_for_each",
     "take_shift",
     "takeable",
-    "tell_later",
-    "tell_of_oneself",
-    "ways_for",
-    "what_shift_lacks",
-    "withdraw_certificate",
-    "write_shift_text",
-    "write_to_shift",
-    "volunteer_of_account",
     "takeable_by",
     "task_page",
+    "tell_later",
     "tell_of_oneself",
+    "volunteer_of_account",
+    "ways_for",
+    "what_shift_lacks",
     "what_task_lacks",
+    "withdraw_certificate",
+    "write_shift_text",
     "write_task_text",
+    "write_to_shift",
 ]

@@ -1,17 +1,15 @@
 """Jobs: they fetch, delegate, and are safe to run twice. Each file registers its own."""
 
-from volunteers.tasks import joining, places
-
-__all__ = ["joining", "places"]
 from volunteers.tasks import (
+    claims,
+    joining,
     places,
     thanking,
 )
 
 __all__ = [
+    "claims",
+    "joining",
     "places",
     "thanking",
 ]
-from volunteers.tasks import claims, places
-
-__all__ = ["claims", "places"]
