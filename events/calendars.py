@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
@@ -60,8 +60,25 @@ def calendar_of(
     the title, such as that the person waits for a place.
     """
     shown = [event for event in events if event.state in STATUS]
+    appointments = [_appointment(event, mark(event)) for event in shown]
+    times = [event.starts_there for event in shown]
+    return calendar_with(appointments, times, name, path=path, is_secret=is_secret)
+
+
+def calendar_with(
+    appointments: Iterable[Appointment],
+    times: Collection[datetime],
+    name: str,
+    *,
+    path: str = "",
+    is_secret: bool = False,
+) -> bytes:
+    """A calendar around appointments; for apps above, which have others than events.
+
+    `times` are when they begin, each in its zone (an IANA name). The rest is as `calendar_of`.
+    """
     calendar = Calendar()
-    calendar.add("PRODID", f"-//{_host()}//Mitstimme//{(get_language() or 'de').upper()}")
+    calendar.add("PRODID", f"-//{host_name()}//Mitstimme//{(get_language() or 'de').upper()}")
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
     calendar.add("METHOD", "PUBLISH")
@@ -75,11 +92,11 @@ def calendar_of(
         calendar.add("REFRESH-INTERVAL", ASK_AGAIN, parameters={"VALUE": "DURATION"})
         calendar.add("X-PUBLISHED-TTL", "PT4H")
     # The city's always: a calendar without any component is none (RFC 5545, 3.6).
-    first_year = min([event.starts_there.year for event in shown], default=timezone.now().year)
-    for key in sorted({settings.TIME_ZONE, *(event.time_zone for event in shown)}):
+    first_year = min([time.year for time in times], default=timezone.now().year)
+    for key in sorted({settings.TIME_ZONE, *(str(time.tzinfo) for time in times)}):
         calendar.add_component(vtimezone(key, first_year))
-    for event in shown:
-        calendar.add_component(_appointment(event, mark(event)))
+    for one in appointments:
+        calendar.add_component(one)
     return calendar.to_ical()
 
 
@@ -88,7 +105,7 @@ def _appointment(event: Event, mark: str) -> Appointment:
     language = {"LANGUAGE": text.language} if text else {}
     changed_at = event.changed_at.astimezone(UTC)
     one = Appointment()
-    one.add("UID", f"{event.uid}@{_host()}")
+    one.add("UID", f"{event.uid}@{host_name()}")
     # When this state of it was made, not when it was fetched: the same event is the same file.
     one.add("DTSTAMP", changed_at)
     one.add("LAST-MODIFIED", changed_at)
@@ -164,7 +181,8 @@ def _organizer(event: Event) -> vCalAddress:
     return organizer
 
 
-def _host() -> str:
+def host_name() -> str:
+    """What stands after the @ of a UID."""
     return urlsplit(settings.SITE_URL).hostname or "localhost"
 
 
