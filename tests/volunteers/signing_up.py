@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
+from django.core import mail
 from django.db import connections
+from django.test import Client
 
 from jobs.models import Job
+from jobs.services import run_due
 from privacy.person import person_key
 from volunteers import services
 from volunteers.models import Shift, ShiftSignup
@@ -62,3 +67,33 @@ def at_once[T](deeds: Sequence[Callable[[], T]]) -> list[T | Exception]:
 
     with ThreadPoolExecutor(20) as pool:
         return list(pool.map(tried, deeds))
+
+
+# As a visitor does, and the jobs and mails that follow.
+
+
+def typed(shift: Shift, **more: Any) -> dict[str, Any]:
+    """A form filled in right."""
+    requirement = shift.requirements.all()[0].pk
+    words = {"name": "Ayşe Yılmaz", "email": "ayse@example.org", "age_group": "18"}
+    return words | {"requirement": requirement} | more
+
+
+def post(shift: Shift, language: str = "en", **more: Any) -> Any:
+    return Client().post(f"/{language}/shifts/{shift.pk}/sign-up/", typed(shift, **more))
+
+
+def link(kind: str, box: int = -1) -> str:
+    """The path of a mail's link of this kind; of the newest mail when nothing is said."""
+    run_due()
+    (found,) = re.findall(rf"/\w\w/shifts/\d+/{kind}/[\w-]+/", str(mail.outbox[box].body))
+    return str(found)
+
+
+def subjects() -> list[str]:
+    run_due()
+    return [one.subject for one in mail.outbox]
+
+
+def nothing_was_taken() -> bool:
+    return not Job.objects.filter(kind="volunteers.store_signup").exists()

@@ -27,6 +27,11 @@ REMIND_BEFORE = (timedelta(days=2), timedelta(hours=2))
 GUARDED_BELOW = 16
 
 
+def reminders_over(shift: Shift, now: datetime) -> int:
+    """For how many of REMIND_BEFORE it is too late: whoever signs up now needs none of them."""
+    return sum(now >= shift.starts_at - before for before in REMIND_BEFORE)
+
+
 class AgeGroup(models.TextChoices):
     """How old somebody is: no more of it than the rules for shifts need."""
 
@@ -109,7 +114,7 @@ class ShiftSignup(models.Model):
     offered_until = models.DateTimeField(_("offered until"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     mailed_at = models.DateTimeField(_("last mailed at"), null=True, blank=True)
-    # How many of REMIND_BEFORE have been sent.
+    # How many of REMIND_BEFORE have been sent, or were over when the person signed up.
     reminders = models.PositiveSmallIntegerField(default=0, editable=False)
     # The shift's `sequence` of which this person was told last.
     told_sequence = models.PositiveIntegerField(default=0, editable=False)

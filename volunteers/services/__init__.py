@@ -20,6 +20,7 @@ from volunteers.services.clashing import (
     Clash,
     event_at_that_time,
     shift_at_that_time,
+    shifts_at_that_time,
 )
 from volunteers.services.copying import (
     Copied,
@@ -60,6 +61,9 @@ from volunteers.services.lifecycle import (
     publish_shift,
     what_shift_lacks,
 )
+from volunteers.services.links import (
+    ticket_code,
+)
 from volunteers.services.matching import (
     Choice,
     Possible,
@@ -89,6 +93,10 @@ from volunteers.services.profile import (
     end_way,
     known_volunteer,
     volunteer_of_account,
+)
+from volunteers.services.reading import (
+    listed_shifts,
+    needs_of,
 )
 from volunteers.services.requirements import (
     Need,
@@ -127,6 +135,10 @@ from volunteers.services.summing_up import (
     hours_by_campaign,
     hours_by_person,
     hours_of,
+)
+from volunteers.services.swapping import (
+    PlaceIsGone,
+    take_instead,
 )
 from volunteers.services.task_drafting import (
     change_task,
@@ -173,6 +185,7 @@ __all__ = [
     "NothingApproved",
     "Overlap",
     "PersonUnknown",
+    "PlaceIsGone",
     "Possible",
     "Repeated",
     "ShiftIsClosed",
@@ -230,10 +243,12 @@ __all__ = [
     "known_volunteer",
     "leave_campaign",
     "leave_shift",
+    "listed_shifts",
     "look_for_stand_in",
     "mine_of",
     "move",
     "move_shift",
+    "needs_of",
     "note_presence",
     "offer_free_places",
     "publish_drafts",
@@ -249,6 +264,7 @@ __all__ = [
     "save_template",
     "shift_at_that_time",
     "shift_from_template",
+    "shifts_at_that_time",
     "shifts_for",
     "sign_up",
     "slot_of",
@@ -258,12 +274,14 @@ __all__ = [
     "store_supporter",
     "suitable_for",
     "suitable_for_each",
+    "take_instead",
     "take_shift",
     "takeable",
     "takeable_by",
     "task_page",
     "tell_later",
     "tell_of_oneself",
+    "ticket_code",
     "volunteer_of_account",
     "ways_for",
     "what_shift_lacks",

@@ -25,11 +25,18 @@ class Clash(Exception):
 def shift_at_that_time(
     person_key: str, shift: Shift, *, leaving: int | None = None
 ) -> Clash | None:
-    """The shift that keeps this person from taking `shift`; not the one they leave for it,
-    whose key `leaving` is.
+    """The first shift that keeps this person from taking `shift`; not the one they leave for
+    it, whose key `leaving` is.
 
     The person's row must be held where somebody acts on the answer.
     """
+    return next(iter(shifts_at_that_time(person_key, shift, leaving=leaving)), None)
+
+
+def shifts_at_that_time(
+    person_key: str, shift: Shift, *, leaving: int | None = None
+) -> list[Clash]:
+    """All shifts that keep this person from taking `shift`, the earliest first."""
     mine = (
         ShiftSignup.objects.of(person_key)
         .filter(
@@ -40,8 +47,7 @@ def shift_at_that_time(
         .exclude(shift__in=[shift.pk, leaving or shift.pk])
         .select_related("shift")
     )
-    signup = mine.order_by("shift__starts_at").first()
-    return None if signup is None else Clash(signup.shift, signup)
+    return [Clash(signup.shift, signup) for signup in mine.order_by("shift__starts_at", "pk")]
 
 
 def event_at_that_time(person_key: str, shift: Shift) -> Event | None:

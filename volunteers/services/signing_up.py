@@ -18,6 +18,7 @@ from jobs.services import enqueue
 from privacy.person import person_key
 from privacy.sealed import seal, unseal
 from volunteers.models import Guardian, Requirement, Shift, ShiftSignup, Volunteer
+from volunteers.models.signups import reminders_over
 from volunteers.services.clashing import shift_at_that_time
 from volunteers.services.holding import hold_people, hold_person, hold_shift
 from volunteers.services.places import end, enqueue_mail, enqueue_offers, fits, take
@@ -329,6 +330,7 @@ def _settle(signup: ShiftSignup, shift: Shift, now: datetime) -> None:
     signup.confirmed_at = signup.confirmed_at or now
     signup.offered_until = None
     signup.told_sequence = shift.sequence
+    signup.reminders = reminders_over(shift, now)
     if not signup.has_place:
         signup.state = State.WAITING
     elif _lacks_guardian(signup):

@@ -1,16 +1,102 @@
-"""Telling those who are on a shift that it has changed, each of them once."""
+"""Telling those on a shift: of each change once, and of the shift two days and two hours before.
+
+However often these run, side by side or after a kill, each person gets one job: it is written
+in one transaction with the conditional UPDATE that says so.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
 from jobs.services import enqueue
-from volunteers.models import Shift
+from volunteers.models import Shift, ShiftSignup
+from volunteers.models.signups import REMIND_BEFORE, reminders_over
 
 
 def tell_later(shift: Shift) -> None:
-    """Have everybody told who is on the shift; call it in the transaction of the change."""
+    """Have everybody told who is on the shift or waits; call it in the change's transaction."""
     if shift.state != Shift.State.DRAFT:
         enqueue(
             "volunteers.tell",
             {"shift": shift.pk},
             key=f"volunteers.tell:{shift.pk}:{shift.sequence}",
         )
+
+
+def tell(shift_id: int) -> int:
+    """Have those written to who do not know of the newest change; return how many."""
+    shift = Shift.objects.filter(pk=shift_id).exclude(state=Shift.State.DRAFT).first()
+    if shift is None:
+        return 0
+    late = shift.signups.standing().filter(told_sequence__lt=shift.sequence)
+    keys = list(late.order_by("pk").values_list("pk", flat=True))
+    return sum(_tell_one(key, shift) for key in keys)
+
+
+@transaction.atomic
+def _tell_one(key: UUID, shift: Shift) -> bool:
+    """One row, one transaction: nobody waits in a ring for somebody who offers places."""
+    mine = ShiftSignup.objects.standing().filter(pk=key, told_sequence__lt=shift.sequence)
+    # At another time it is another day before; what that mail says needs no reminder.
+    over = reminders_over(shift, timezone.now())
+    if not mine.update(told_sequence=shift.sequence, reminders=over):
+        return False
+    enqueue(
+        "volunteers.mail_signup",
+        {"signup": str(key), "about": "shift", "sequence": shift.sequence},
+        key=f"volunteers.mail:{key}:shift:{shift.sequence}",
+        queue="mail",
+    )
+    return True
+
+
+def tell_late(now: datetime | None = None) -> int:
+    """Those who confirmed while a change was being told, and what a lost job had left."""
+    late = (
+        ShiftSignup.objects.standing()
+        .filter(shift__ends_at__gt=now or timezone.now(), told_sequence__lt=F("shift__sequence"))
+        .exclude(shift__state=Shift.State.DRAFT)
+    )
+    shifts = set(late.values_list("shift_id", flat=True))
+    return sum(tell(shift_id) for shift_id in sorted(shifts))
+
+
+def remind(now: datetime | None = None) -> int:
+    """Have those written to whose shift is near; return how many.
+
+    Each of REMIND_BEFORE is sent once. Whoever signs up later than it gets none of it: they
+    know. What was missed while nothing ran is not made up for by two mails at once.
+    """
+    now = now or timezone.now()
+    reminded = 0
+    for number, before in enumerate(REMIND_BEFORE, start=1):
+        due = ShiftSignup.objects.confirmed().filter(
+            reminders__lt=number,
+            shift__state=Shift.State.OPEN,
+            shift__starts_at__gt=now,
+            shift__starts_at__lte=now + before,
+        )
+        if number < len(REMIND_BEFORE):
+            due = due.filter(shift__starts_at__gt=now + REMIND_BEFORE[number])
+        keys = list(due.order_by("pk").values_list("pk", flat=True))
+        reminded += sum(_remind_one(key, number) for key in keys)
+    return reminded
+
+
+@transaction.atomic
+def _remind_one(key: UUID, number: int) -> bool:
+    mine = ShiftSignup.objects.confirmed().filter(pk=key, reminders__lt=number)
+    if not mine.update(reminders=number):
+        return False
+    enqueue(
+        "volunteers.mail_signup",
+        {"signup": str(key), "about": "reminder", "number": number},
+        key=f"volunteers.mail:{key}:reminder:{number}",
+        queue="mail",
+    )
+    return True

@@ -4,6 +4,7 @@ from volunteers.tasks import (
     claims,
     joining,
     places,
+    signing_up,
     thanking,
 )
 
@@ -11,5 +12,6 @@ __all__ = [
     "claims",
     "joining",
     "places",
+    "signing_up",
     "thanking",
 ]

@@ -1,0 +1,44 @@
+"""Taking a shift in place of those that are in its way: all of it, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import transaction
+
+from volunteers.models import ShiftSignup
+from volunteers.services.clashing import shifts_at_that_time
+from volunteers.services.holding import hold_person, hold_shifts
+from volunteers.services.signing_up import accept_offer, confirm_signup, leave_shift
+
+State = ShiftSignup.State
+
+
+class PlaceIsGone(Exception):
+    """Nobody gives up a shift that is theirs for a place on a waiting list."""
+
+
+def take_instead(signup: ShiftSignup, leaving: Collection[str]) -> ShiftSignup:
+    """Leave the shifts at that time and take this one, for which a place is held or offered.
+
+    `leaving` are the keys of the sign-ups that the person was shown. Raises Clash with what
+    they were not shown, PlaceIsGone where they would only wait, and ShiftIsClosed; then
+    nothing is changed.
+    """
+    with transaction.atomic():
+        person = hold_person(signup.person_key)
+        clashes = shifts_at_that_time(person.pk, signup.shift)
+        hold_shifts([signup.shift_id, *(clash.shift.pk for clash in clashes)])
+        for clash in clashes:
+            if str(clash.signup.pk) not in leaving:
+                raise clash
+            leave_shift(clash.signup)
+        row = ShiftSignup.objects.select_related("shift", "requirement").get(pk=signup.pk)
+        if row.state == State.OFFERED:
+            if not accept_offer(row):
+                raise PlaceIsGone
+        elif row.state == State.PENDING:
+            row = confirm_signup(row)
+        if row.state not in (State.CONFIRMED, State.GUARDIAN):
+            raise PlaceIsGone
+    return row
