@@ -28,6 +28,7 @@ class StandingPages(InEveryLanguage):
             "campaigns:field_list",
             "events:list",
             "programmes:list",
+            "shifts:list",
             "partners:list",
             "pages:barrier_report",
         )

@@ -33,7 +33,7 @@ LONGEST_QUERY = 100
 RESULTS_SHOWN = 30
 SEARCH = "pages.search"
 # Whose pages anybody may open, so that their addresses tell nothing about a person.
-PUBLIC = {"pages", "campaigns", "petitions", "partners", "events", "programmes"}
+PUBLIC = {"pages", "campaigns", "petitions", "partners", "events", "programmes", "shifts"}
 # Of those, the ones that open something of somebody's.
 OPENING = {"secret", "code"}
 

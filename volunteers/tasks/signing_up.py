@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from jobs.registry import every, handler
-from volunteers.services.standing_in import ask_for_stand_in
 from volunteers.services.mailing import mail
+from volunteers.services.standing_in import ask_for_stand_in
 from volunteers.services.telling import remind, tell, tell_late
 
 
