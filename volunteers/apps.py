@@ -6,6 +6,7 @@ class VolunteersConfig(AppConfig):
 
     def ready(self) -> None:
         from volunteers import (
+            asked_data,
             audience,
             hours_workspace,
             parts,
@@ -19,6 +20,7 @@ class VolunteersConfig(AppConfig):
         audience.register_all()
         people_workspace.register()
         register_all()
+        asked_data.register_all()
         workspace.register()
         hours_workspace.register()
         task_workspace.register()

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from volunteers.views import (
+    mine,
     my_hours,
     my_tasks,
     profile,
+    taking,
 )
 
 urlpatterns = [
@@ -24,4 +26,21 @@ urlpatterns = [
     ),
     path("<str:secret>/tasks/", my_tasks.mine_tasks, name="mine_tasks"),
     path("<str:secret>/tasks/<int:pk>/", my_tasks.mine_task, name="mine_task"),
+    path("<str:secret>/", mine.mine, name="mine"),
+    path("<str:secret>/shifts/", taking.mine_shifts, name="mine_shifts"),
+    path("<str:secret>/shifts/<int:requirement>/take/", taking.take, name="mine_take"),
+    path("<str:secret>/signups/<uuid:signup>/leave/", mine.leave, name="mine_leave"),
+    path("<str:secret>/signups/<uuid:signup>/stand-in/", taking.stand_in, name="mine_stand_in"),
+    path(
+        "<str:secret>/signups/<uuid:signup>/accept/",
+        mine.deed,
+        {"what": "accept"},
+        name="mine_accept",
+    ),
+    path(
+        "<str:secret>/signups/<uuid:signup>/look/", mine.deed, {"what": "look"}, name="mine_look"
+    ),
+    path(
+        "<str:secret>/signups/<uuid:signup>/stop/", mine.deed, {"what": "stop"}, name="mine_stop"
+    ),
 ]

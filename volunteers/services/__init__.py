@@ -1,9 +1,5 @@
 """What can be done about volunteering; one file per activity."""
 
-from volunteers.services.asking import (
-    ask,
-    write_to_shift,
-)
 from volunteers.services.certificates import (
     NothingApproved,
     issue_certificate,
@@ -21,6 +17,10 @@ from volunteers.services.clashing import (
     event_at_that_time,
     shift_at_that_time,
     shifts_at_that_time,
+)
+from volunteers.services.coordinating import (
+    ask,
+    write_to_shift,
 )
 from volunteers.services.copying import (
     Copied,
@@ -68,9 +68,16 @@ from volunteers.services.matching import (
     Choice,
     Possible,
     Wanted,
+    explained,
     shifts_for,
     slot_of,
     stand_ins_for,
+)
+from volunteers.services.mine import (
+    Overview,
+    last_age_group,
+    overview,
+    with_shifts,
 )
 from volunteers.services.moving import (
     move,
@@ -184,6 +191,7 @@ __all__ = [
     "Need",
     "NothingApproved",
     "Overlap",
+    "Overview",
     "PersonUnknown",
     "PlaceIsGone",
     "Possible",
@@ -227,6 +235,7 @@ __all__ = [
     "end_way",
     "erase",
     "event_at_that_time",
+    "explained",
     "following_shifts",
     "forget_claims",
     "forget_signups",
@@ -241,6 +250,7 @@ __all__ = [
     "join",
     "joinable",
     "known_volunteer",
+    "last_age_group",
     "leave_campaign",
     "leave_shift",
     "listed_shifts",
@@ -251,6 +261,7 @@ __all__ = [
     "needs_of",
     "note_presence",
     "offer_free_places",
+    "overview",
     "publish_drafts",
     "publish_shift",
     "publish_task",
@@ -286,6 +297,7 @@ __all__ = [
     "ways_for",
     "what_shift_lacks",
     "what_task_lacks",
+    "with_shifts",
     "withdraw_certificate",
     "write_shift_text",
     "write_task_text",

@@ -6,7 +6,7 @@ do. It only stands further down, and says what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -29,6 +29,7 @@ from volunteers.services.clashing import BINDING, Clash
 State = ShiftSignup.State
 # A language is what is hardest to find, then whether somebody has the time, then the way.
 LANGUAGE, TIME, DISTRICT, GAP = 8, 3, 2, 1
+GROUPS = ("fits", "open", "waiting", "blocked")
 WEEKEND_FROM, AFTERNOON_FROM, EVENING_FROM = 5, 12, 17
 
 
@@ -88,13 +89,17 @@ class Possible:
         )
 
     @property
-    def is_fitting(self) -> bool:
-        """Whether more speaks for it than that it needs somebody."""
-        return self.can_take and self.score > GAP
+    def group(self) -> str:
+        """Under which heading it stands, one of GROUPS."""
+        if not self.can_take:
+            return "blocked"
+        if all(one.is_waiting_list for one in self.choices if one.can_talk):
+            return "waiting"
+        # More speaks for it than that it needs somebody.
+        return "fits" if self.score > GAP else "open"
 
     def order(self) -> tuple[object, ...]:
-        is_full = all(one.is_waiting_list for one in self.choices if one.can_talk)
-        ways = (not self.can_take, self.clash is not None, is_full)
+        ways = (GROUPS.index(self.group), self.clash is not None)
         return (*ways, -self.score, self.event is not None, self.shift.starts_at, self.shift.pk)
 
 
@@ -120,7 +125,7 @@ def shifts_for(volunteer: Volunteer, wanted: Wanted | None = None) -> list[Possi
     wanted = wanted or Wanted()
     mine = ShiftSignup.objects.of(volunteer.pk).standing().values("shift")
     shifts = _narrowed(Shift.objects.listed().coming().exclude(pk__in=mine), wanted)
-    return _explained(volunteer, [(shift, None) for shift in shifts if _is_wanted(shift, wanted)])
+    return explained(volunteer, [(shift, None) for shift in shifts if _is_wanted(shift, wanted)])
 
 
 def stand_ins_for(volunteer: Volunteer) -> list[Possible]:
@@ -135,7 +140,7 @@ def stand_ins_for(volunteer: Volunteer) -> list[Possible]:
     )
     found = {one.pk: one for one in shifts.filter(signups__in=looking).with_needs()}
     pairs = [(found[one.shift_id], one) for one in looking if one.shift_id in found]
-    return [one for one in _explained(volunteer, pairs) if one.can_take]
+    return [one for one in explained(volunteer, pairs) if one.can_take]
 
 
 def _narrowed(shifts: ShiftQuerySet, wanted: Wanted) -> ShiftQuerySet:
@@ -154,9 +159,11 @@ def _is_wanted(shift: Shift, wanted: Wanted) -> bool:
     return not wanted.weekend or shift.starts_there.weekday() >= WEEKEND_FROM
 
 
-def _explained(
-    volunteer: Volunteer, pairs: list[tuple[Shift, ShiftSignup | None]]
+def explained(
+    volunteer: Volunteer, pairs: Sequence[tuple[Shift, ShiftSignup | None]]
 ) -> list[Possible]:
+    """Why each of these shifts (`with_needs`) fits this person or not, the best first; each
+    with the sign-up of somebody who looks for a stand-in there, where it is about theirs."""
     known = dict(volunteer.languages.values_list("language", "level"))
     shifts = [shift for shift, _wanted_by in pairs]
     queues = set(

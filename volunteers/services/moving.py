@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from jobs.services import enqueue
 from privacy import audit
 from volunteers.models import Requirement, Shift, ShiftSignup
-from volunteers.services.clashing import shift_at_that_time
+from volunteers.models.signups import REMIND_BEFORE
+from volunteers.services.clashing import shifts_at_that_time
 from volunteers.services.holding import hold_person, hold_shifts
 from volunteers.services.places import enqueue_offers, fits, take
 from volunteers.services.signing_up import OLDEST
@@ -27,7 +28,7 @@ State = ShiftSignup.State
 TOLD_AFTER = timedelta(minutes=2)
 
 
-def move(signup: ShiftSignup, requirement: Requirement, *, actor: AbstractBaseUser) -> bool:
+def move(signup: ShiftSignup, requirement: Requirement, *, actor: User) -> bool:
     """Give somebody who comes a place in another role or shift; False where they have it.
 
     Raises ValidationError with a sentence where they do not come, where that place is full or
@@ -43,8 +44,9 @@ def move(signup: ShiftSignup, requirement: Requirement, *, actor: AbstractBaseUs
         if row.requirement_id == requirement.pk:
             return False
         _check(row, target, requirement)
-        if clash := shift_at_that_time(row.person_key, target, leaving=row.shift_id):
-            raise clash
+        for clash in shifts_at_that_time(row.person_key, target):
+            if clash.shift.pk != row.shift_id:
+                raise clash
         before = row.shift_id, row.requirement_id
         _clear_the_way(row, target)
         take(row.requirement_id, -1)
@@ -94,8 +96,9 @@ def _clear_the_way(row: ShiftSignup, target: Shift) -> None:
 
 def _place(row: ShiftSignup, target: Shift, requirement: Requirement) -> None:
     if row.shift_id != target.pk:
-        # At another time there are other days before.
-        row.reminders = 0
+        # At another time there are other days before; some of them are over.
+        now = timezone.now()
+        row.reminders = sum(now >= target.starts_at - before for before in REMIND_BEFORE)
         row.told_sequence = target.sequence
         row.stand_in_wanted_at = None
     row.shift, row.requirement = target, requirement

@@ -2,6 +2,7 @@
 
 from volunteers.tasks import (
     claims,
+    coordinating,
     joining,
     places,
     signing_up,
@@ -10,6 +11,7 @@ from volunteers.tasks import (
 
 __all__ = [
     "claims",
+    "coordinating",
     "joining",
     "places",
     "signing_up",

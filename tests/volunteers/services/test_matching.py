@@ -73,9 +73,9 @@ def test_what_fits_best_comes_first_and_what_clashes_last(person):
     assert titles(found) == [one.pk for one in (spoken, near, plain, full, foreign, clashing)]
     first, second, third, fourth, fifth, last = found
     assert [one.language for one in first.languages] == ["ar"]
-    assert (second.is_near, second.is_fitting) == (True, True)
-    assert (third.is_near, third.has_time, third.is_fitting) == (False, False, False)
-    assert fourth.choices[0].is_waiting_list
+    assert (second.is_near, second.group) == (True, "fits")
+    assert (third.is_near, third.has_time, third.group) == (False, False, "open")
+    assert (fourth.choices[0].is_waiting_list, fourth.group) == (True, "waiting")
     assert not fifth.can_take
     assert last.clash is not None
     assert last.clash.shift == mine

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
+from accounts.models import User
 from jobs.services import enqueue
 from privacy import audit
 from volunteers.models import Requirement, Shift, ShiftAsk, ShiftMessage, Supporter
 from volunteers.services.suggesting import suitable_for
 
 
-def ask(requirement: Requirement, supporter: Supporter, *, actor: AbstractBaseUser) -> bool:
+def ask(requirement: Requirement, supporter: Supporter, *, actor: User) -> bool:
     """Write to somebody that they are needed; False where they were asked, or may not be.
 
     Only who agreed to be asked for such work is, and of several who press at once one asks.
@@ -38,7 +38,7 @@ def ask(requirement: Requirement, supporter: Supporter, *, actor: AbstractBaseUs
 
 
 def write_to_shift(
-    shift: Shift, nonce: UUID, *, subject: str, body: str, actor: AbstractBaseUser
+    shift: Shift, nonce: UUID, *, subject: str, body: str, actor: User
 ) -> int | None:
     """Have these words sent to everybody who comes; to how many, or None where this very form
     was sent before."""

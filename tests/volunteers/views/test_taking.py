@@ -1,0 +1,205 @@
+"""Shifts one can take: reasons in words, two taps, and what is in the way told with a way out."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.organising import queries_of
+from tests.volunteers.factories import ShiftFactory, ShiftSignupFactory, VolunteerFactory
+from tests.volunteers.own_pages import own
+from volunteers.models import Guardian, ShiftSignup
+
+pytestmark = pytest.mark.django_db
+State = ShiftSignup.State
+
+
+@pytest.fixture
+def person():
+    return VolunteerFactory(name="Kim", speaks={"ar": "3"}, districts=["Hörde"])
+
+
+def in_days(days: int):
+    return timezone.now() + timedelta(days=days)
+
+
+def way_to(person, shift) -> str:
+    return own(person.pk, f"shifts/{shift.requirements.get().pk}/take/")
+
+
+def adult(shift) -> dict[str, str]:
+    return {"age_group": "18"}
+
+
+def test_the_list_says_why_it_fits(client, person):
+    shift = ShiftFactory(district="Hörde", needs=[{"languages": ["ar"], "minimum": 2}])
+    page = client.get(own(person.pk, "shifts/")).text
+    assert "Das passt zu Ihnen" in page
+    assert '<bdi lang="ar">العربية</bdi> wird gebraucht: Das sprechen Sie.' in page
+    assert "In Ihrem Stadtbezirk: <bdi>Hörde</bdi>" in page
+    assert "Hier fehlen noch 2 Personen." in page
+    assert f"/shifts/{shift.requirements.get().pk}/take/" in page
+
+
+def test_two_taps_and_one_is_on_the_shift(client, person):
+    shift = ShiftFactory(minimum_age=18)
+    way = way_to(person, shift)
+    assert client.get(way).status_code == 200
+    assert not ShiftSignup.objects.exists()
+    answer = client.post(way)
+    assert answer.status_code == 302
+    signup = ShiftSignup.objects.get()
+    assert (signup.state, signup.name, signup.age_group) == (State.CONFIRMED, "Kim", "18")
+    # Pressed again, it is the same.
+    client.post(way)
+    assert ShiftSignup.objects.count() == 1
+
+
+def test_the_part_that_htmx_asks_for_is_the_form_alone(client, person):
+    shift = ShiftFactory()
+    part = client.get(way_to(person, shift), headers={"HX-Request": "true"})
+    assert "<form" in part.text
+    assert "<html" not in part.text
+
+
+def test_who_said_to_be_of_age_is_not_asked_again(client, person):
+    ShiftSignupFactory(volunteer=person, shift=ShiftFactory(starts_at=in_days(9)), age_group="18")
+    page = client.get(way_to(person, ShiftFactory())).text
+    assert 'name="age_group"' not in page
+
+
+def test_where_young_people_may_help_the_age_is_asked_and_must_be_said(client, person):
+    shift = ShiftFactory(minimum_age=16)
+    answer = client.post(way_to(person, shift))
+    assert answer.status_code == 422
+    assert not ShiftSignup.objects.exists()
+    page = client.get(way_to(person, shift)).text
+    assert 'value="16"' in page
+    assert 'value="14"' not in page, "too young in any case"
+    assert "guardian" not in page
+
+
+def test_under_sixteen_a_guardian_is_asked(client, person):
+    shift = ShiftFactory(minimum_age=14)
+    way = way_to(person, shift)
+    typed = {"age_group": "14", "guardian_name": "", "guardian_email": "mama@example.org"}
+    answer = client.post(way, typed)
+    assert answer.status_code == 422
+    assert 'value="mama@example.org"' in answer.text
+    assert client.post(way, typed | {"guardian_name": "siehe evil.com"}).status_code == 422
+    assert client.post(way, typed | {"guardian_name": "Mama"}).status_code == 302
+    signup = ShiftSignup.objects.get()
+    assert (signup.state, Guardian.objects.get().email) == (State.GUARDIAN, "mama@example.org")
+
+
+def test_a_clash_is_explained_with_a_way_out(client, person):
+    mine = ShiftSignupFactory(volunteer=person)
+    shift = ShiftFactory(starts_at=mine.shift.starts_at)
+    way = way_to(person, shift)
+    for answer in (client.get(way), client.post(way, {"age_group": "18"})):
+        assert f"„Stand {mine.shift_id} (de)“" in answer.text
+        assert f"signups/{mine.pk}/leave/" in answer.text
+    assert answer.status_code == 409
+    assert not shift.signups.exists()
+    assert "Hier steht etwas im Weg" in client.get(own(person.pk, "shifts/")).text
+
+
+def test_full_is_the_waiting_list_and_says_so_before(client, person):
+    shift = ShiftFactory(needs=[{"maximum": 1}], minimum_age=18)
+    ShiftSignupFactory(shift=shift)
+    way = way_to(person, shift)
+    assert "Auf die Warteliste" in client.get(way).text
+    client.post(way)
+    assert ShiftSignup.objects.of(person.pk).get().state == State.WAITING
+
+
+def test_what_nobody_may_take_is_not_there(client, person):
+    draft = ShiftFactory(state="draft")
+    assert client.get(way_to(person, draft)).status_code == 404
+    cancelled = ShiftFactory(state="cancelled")
+    answer = client.post(way_to(person, cancelled), {"age_group": "18"})
+    assert answer.status_code == 409
+    assert client.get(own(person.pk, "shifts/999/take/")).status_code == 404
+    assert not ShiftSignup.objects.exists()
+
+
+def test_a_role_whose_language_one_does_not_speak_is_shown_without_a_button(client, person):
+    shift = ShiftFactory(needs=[{"languages": ["tr"]}])
+    page = client.get(own(person.pk, "shifts/")).text
+    assert '<bdi lang="tr">Türkçe</bdi>' in page
+    assert f"/shifts/{shift.requirements.get().pk}/take/" not in page
+    assert "<form" not in client.get(way_to(person, shift)).text.partition("<main")[2]
+
+
+def test_a_language_one_does_not_speak_cannot_be_taken_by_hand(client, person):
+    shift = ShiftFactory(needs=[{"languages": ["tr"]}], minimum_age=18)
+    assert client.post(way_to(person, shift)).status_code == 409
+    assert not ShiftSignup.objects.exists()
+
+
+def test_narrowed_and_nonsense_left_out(client, person):
+    ShiftFactory(district="Hörde")
+    ShiftFactory(district="Aplerbeck", starts_at=in_days(9))
+    path = own(person.pk, "shifts/")
+
+    def found(query: str) -> int:
+        return len(client.get(f"{path}?{query}").context["page"].object_list)
+
+    assert found("district=Hörde") == 1
+    assert found("district=Atlantis&campaign=nichts&language=xx&page=zwei") == 2
+    assert found("language=tr") == 0
+    assert "Zu dieser Auswahl" in client.get(f"{path}?language=tr").text
+
+
+# --- Standing in -------------------------------------------------------------
+
+
+@pytest.fixture
+def looking():
+    shift = ShiftFactory(needs=[{"maximum": 1}], minimum_age=18)
+    return ShiftSignupFactory(shift=shift, stand_in_wanted_at=timezone.now())
+
+
+def test_standing_in_takes_the_place_over(client, person, looking):
+    way = own(person.pk, f"signups/{looking.pk}/stand-in/")
+    assert client.get(way).status_code == 200
+    assert client.post(way).status_code == 302
+    looking.refresh_from_db()
+    assert looking.state == State.CANCELLED
+    assert ShiftSignup.objects.of(person.pk).get().state == State.CONFIRMED
+
+
+def test_somebody_was_quicker(client, person, looking):
+    looking.stand_in_wanted_at = None
+    looking.save()
+    page = client.post(own(person.pk, f"signups/{looking.pk}/stand-in/"), follow=True).text
+    assert "Das hat schon jemand übernommen" in page
+    assert not ShiftSignup.objects.of(person.pk).exists()
+
+
+def test_young_people_who_stand_in_name_a_guardian_too(client, person, looking):
+    looking.shift.minimum_age = 14
+    looking.shift.save()
+    way = own(person.pk, f"signups/{looking.pk}/stand-in/")
+    assert client.post(way, {"age_group": "14"}).status_code == 422
+    looking.refresh_from_db()
+    assert looking.state == State.CONFIRMED
+    typed = {"age_group": "14", "guardian_name": "Papa", "guardian_email": "p@example.org"}
+    assert client.post(way, typed).status_code == 302
+    assert ShiftSignup.objects.of(person.pk).get().state == State.GUARDIAN
+
+
+@pytest.mark.parametrize("number", [1])
+def test_the_list_costs_the_same_with_more_rows(client, person, number):
+    mine = ShiftSignupFactory(volunteer=person)
+
+    def more() -> None:
+        ShiftFactory(needs=[{"languages": ["ar"]}, {}], starts_at=in_days(8))
+        ShiftFactory(starts_at=mine.shift.starts_at)
+
+    path = own(person.pk, "shifts/")
+    more()
+    first = queries_of(client, path)
+    more()
+    more()
+    assert queries_of(client, path) == first

@@ -1,0 +1,105 @@
+"""What somebody is asked who takes a shift from their own page, and what they look for there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Campaign
+from languages.services import SPOKEN
+from volunteers.models import AgeGroup, Shift, Volunteer
+from volunteers.models.signups import GUARDED_BELOW
+from volunteers.services import Wanted, Wish
+from volunteers.services.signing_up import OLDEST
+from web.districts import districts
+from web.forms import NOT_IN_A_NAME, AddressField, CleanCharField, SpeakingForm
+
+ADULT = AgeGroup.ADULT.value
+
+
+class TakeForm(SpeakingForm):
+    """How old somebody is, where the shift is for young people too and they never said that
+    they are of age; and, under sixteen, who agrees."""
+
+    age_group = forms.ChoiceField(label=_("How old are you?"), widget=forms.RadioSelect)
+    guardian_name = CleanCharField(
+        label=_("Name of a parent or guardian"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    guardian_email = AddressField(label=_("Their e-mail address"), required=False)
+
+    def __init__(self, *args: Any, shift: Shift, last_age: str, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"age_group": last_age})
+        super().__init__(*args, **kwargs)
+        choices = [one for one in AgeGroup.choices if OLDEST[one[0]] >= shift.minimum_age]
+        self.asks_age = len(choices) > 1 and last_age != ADULT
+        self.asks_guardian = self.asks_age and any(int(one[0]) < GUARDED_BELOW for one in choices)
+        if self.asks_age:
+            self.fields["age_group"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["age_group"]
+        if not self.asks_guardian:
+            del self.fields["guardian_name"]
+            del self.fields["guardian_email"]
+
+    def clean_guardian_name(self) -> str:
+        """It stands in a mail to whatever address was typed: it must carry no message."""
+        name: str = self.cleaned_data["guardian_name"]
+        if NOT_IN_A_NAME.search(name):
+            raise forms.ValidationError(
+                _("Enter a name only, without a web address."), code="not_a_name"
+            )
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if int(data.get("age_group") or ADULT) < GUARDED_BELOW:
+            for name in ("guardian_name", "guardian_email"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(
+                        name, _("Name a parent or guardian, whom we ask by e-mail to agree.")
+                    )
+        return data
+
+    def wish(self, volunteer: Volunteer, requirement_id: int) -> Wish:
+        data = self.cleaned_data
+        return Wish(
+            name=volunteer.name,
+            email=volunteer.email,
+            language=volunteer.language,
+            requirement=requirement_id,
+            age_group=data.get("age_group") or ADULT,
+            guardian_name=data.get("guardian_name", ""),
+            guardian_email=data.get("guardian_email", ""),
+        )
+
+
+class ShiftsForMeFilter(forms.Form):
+    """What an address asks for; whatever makes no sense in it is left out, never refused."""
+
+    district = forms.ChoiceField(label=_("In which district?"), required=False)
+    language = forms.ChoiceField(
+        label=_("Which language is needed?"),
+        choices=[("", _("All")), *SPOKEN.items()],
+        required=False,
+    )
+    campaign = forms.ChoiceField(label=_("For which campaign?"), required=False)
+    weekend = forms.BooleanField(label=_("Only at the weekend"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everything = [("", _("All"))]
+        names = [(name, name) for name in districts()]
+        self.fields["district"].choices = [*everything, *names]  # type: ignore[attr-defined]
+        with_shifts = Shift.objects.listed().coming().values("campaign")
+        campaigns = Campaign.objects.filter(pk__in=with_shifts).with_texts()
+        titles = [(one.slug, str(one)) for one in campaigns]
+        self.fields["campaign"].choices = [*everything, *titles]  # type: ignore[attr-defined]
+
+    def wanted(self) -> Wanted:
+        self.is_valid()
+        return Wanted(**{name: value for name, value in self.cleaned_data.items() if value})
