@@ -30,8 +30,11 @@ def lead():
 
 @pytest.fixture
 def shift(lead):
+    # At noon, so that five hours later it is the same day, whenever this runs.
+    noon = timezone.localtime().replace(hour=12, minute=0) + timedelta(days=3)
     return ShiftFactory(
         campaign=CampaignFactory(lead=lead),
+        starts_at=noon,
         needs=[{"maximum": 4, "minimum": 3, "languages": ["ar"]}],
     )
 

@@ -73,7 +73,8 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(shift, lead, missing
     client = logged_in("organiser", lead)
     answer = client.post(path(shift), typed(client, shift, deed="send", **{missing: ""}))
     assert answer.status_code == 422
-    assert "Noch nicht ausgefüllt" in answer.text or "Fehlt noch" in answer.text
+    label = {"subject": "Betreff", "body": "Text"}[missing]
+    assert f"Es fehlt noch: {label}" in answer.text
     assert not ShiftMessage.objects.exists()
 
 
