@@ -86,8 +86,8 @@ class ContentPolicyMiddleware(ContentSecurityPolicyMiddleware):
 class BodyLimitMiddleware:
     """Refuse bodies over settings.MAX_BODY_BYTES before a byte of them is read.
 
-    A view may take files beside (web.bodies), from people who are logged in: strangers fill no
-    disk.
+    A view may take files beside (web.bodies), from people who are logged in or hold its secret:
+    strangers fill no disk.
     A body without a Content-Length (chunked) cannot be judged beforehand, and Django would
     read it as empty under WSGI: such a form would seem unfilled, so it is refused as well.
     """
@@ -103,7 +103,7 @@ class BodyLimitMiddleware:
             file_bytes = bodies.most_file_bytes(request)
             if int(length) > settings.MAX_BODY_BYTES + file_bytes:
                 return errors.too_large(request, file_bytes)
-            if not request.user.is_authenticated:
+            if not bodies.may_send_files(request):
                 return errors.log_in_to_send(request)
         return self.get_response(request)
 
