@@ -1,6 +1,6 @@
 """Part of the namespace `volunteering`; included by urls.py."""
 
-from django.urls import path
+from django.urls import include, path
 
 from volunteers.views import (
     mine,
@@ -43,4 +43,5 @@ urlpatterns = [
     path(
         "<str:secret>/signups/<uuid:signup>/stop/", mine.deed, {"what": "stop"}, name="mine_stop"
     ),
+    path("<str:secret>/teams/", include("volunteers.mine_team_urls")),
 ]

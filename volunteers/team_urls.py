@@ -1,4 +1,12 @@
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from volunteers.views import applying, teams
 
 app_name = "teams"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", teams.team_list, name="list"),
+    path("<slug:slug>/", teams.detail, name="detail"),
+    path("<slug:slug>/apply/", applying.apply, name="apply"),
+    path("<slug:slug>/apply/sent/", applying.applied, name="applied"),
+    path("<slug:slug>/confirm/<str:secret>/", applying.confirm, name="confirm"),
+]

@@ -155,6 +155,11 @@ class TeamMember(models.Model):
     def is_coordinator(self) -> bool:
         return self.state == self.State.MEMBER and self.role == self.Role.COORDINATOR
 
+    @property
+    def first_name(self) -> str:
+        """What the other members see; the whole name is for those who coordinate."""
+        return next(iter(self.name.split()), "")
+
 
 class TeamAnnouncement(models.Model):
     """A word to the members: on the team's inner page, and by mail once."""

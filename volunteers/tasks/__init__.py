@@ -6,6 +6,7 @@ from volunteers.tasks import (
     joining,
     places,
     signing_up,
+    teams,
     thanking,
 )
 
@@ -15,5 +16,6 @@ __all__ = [
     "joining",
     "places",
     "signing_up",
+    "teams",
     "thanking",
 ]

@@ -1,0 +1,42 @@
+"""The links in mails about one's part in a team."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from privacy import secrets
+from privacy.services import SELF_SERVICE_LIFETIME
+from volunteers.models import TeamMember
+from volunteers.services.applying import UNCONFIRMED_KEPT
+
+CONFIRM_APPLICATION = "volunteers.confirm_application"
+
+
+def issue_confirmation(member: TeamMember) -> str:
+    """A new secret that confirms an application, for as long as it is kept unconfirmed."""
+    until = member.applied_at + UNCONFIRMED_KEPT
+    return secrets.issue(
+        CONFIRM_APPLICATION,
+        person_key=member.person_key,
+        subject_id=member.pk,
+        lifetime=max(until - timezone.now(), timedelta(hours=1)),
+    )
+
+
+def issue_own_page(member: TeamMember) -> str:
+    """A new secret of the person's own page, behind which the team's inner page is."""
+    return secrets.issue(
+        secrets.SELF_SERVICE, person_key=member.person_key, lifetime=SELF_SERVICE_LIFETIME
+    )
+
+
+def find_application(secret: str) -> TeamMember:
+    """The application a link is for. Raises privacy.secrets.SecretError."""
+    row = secrets.look_up(secret, CONFIRM_APPLICATION)
+    mine = TeamMember.objects.of(row.person_key).filter(pk=row.subject_id)
+    member = mine.select_related("team").first()
+    if member is None:
+        raise secrets.SecretUnknown(row)
+    return member
