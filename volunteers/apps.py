@@ -12,6 +12,7 @@ class VolunteersConfig(AppConfig):
             parts,
             people_workspace,
             task_workspace,
+            team_workspace,
             workspace,
         )
         from volunteers.personal_data import register_all
@@ -24,3 +25,4 @@ class VolunteersConfig(AppConfig):
         workspace.register()
         hours_workspace.register()
         task_workspace.register()
+        team_workspace.register()

@@ -23,6 +23,7 @@ type Things = Callable[[Organisation], Iterable[tuple[object, str]]]
 
 _things: dict[str, Things] = {}
 _deeds: dict[str, Any] = {}
+_actors: dict[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,12 @@ def register(kind: str, things: Things, deeds: Mapping[str, Any]) -> None:
     """Say which things of this kind are an organisation's, and name the verbs (lazy strings)."""
     _things[kind] = things
     _deeds.update(deeds)
+
+
+def name_actor(actor: str, name: Any) -> None:
+    """Say what somebody without an account is called (a lazy string), such as a team's
+    coordinator."""
+    _actors[actor] = name
 
 
 type Names = Mapping[tuple[str, str], str]
@@ -82,7 +89,11 @@ def told(entries: Iterable[AuditEntry], names: Names) -> list[Deed]:
     people = {f"user:{pk}": name for pk, name in names_of.items()}
     roles = dict(Membership.Role.choices)
     gone = _("a deleted account")
-    others = {audit.SYSTEM: _("the platform itself"), audit.PERSON: _("the person themselves")}
+    others = {
+        audit.SYSTEM: _("the platform itself"),
+        audit.PERSON: _("the person themselves"),
+        **{actor: str(name) for actor, name in _actors.items()},
+    }
     return [
         Deed(
             at=entry.at,
