@@ -6,6 +6,7 @@ Words are the templates' too, but for a label that is made of numbers.
 
 from web.charts.forecast import Forecast
 from web.charts.growth_curve import GrowthChart, growth
+from web.charts.part_bars import PartBars, PartRow, part_bars
 from web.charts.share_bars import Shares, shares
 from web.charts.signature_course import Course, Day, course
 from web.charts.voices_field import VoicesField, voices
@@ -15,10 +16,13 @@ __all__ = [
     "Day",
     "Forecast",
     "GrowthChart",
+    "PartBars",
+    "PartRow",
     "Shares",
     "VoicesField",
     "course",
     "growth",
+    "part_bars",
     "shares",
     "voices",
 ]
