@@ -90,7 +90,7 @@ def test_a_fixed_number_of_queries(petition, django_assert_num_queries):
 
 
 def test_it_is_registered():
-    assert [one.name for one in audience.registered()] == ["petitions"]
+    assert "petitions" in [one.name for one in audience.registered()]
 
 
 def test_two_audiences_of_one_name_are_refused():

@@ -175,11 +175,11 @@ def test_a_failed_mail_is_tried_again(campaign, monkeypatch):
     payload = {"supporter": str(Supporter.objects.get().pk), "about": "confirm_joining"}
 
     def fails(*_: object) -> None:
-        raise OSError
+        raise OSError("away")
 
     with monkeypatch.context() as broken:
         broken.setitem(joining_mail.emails.MAILS, "confirm_joining", fails)
-        with pytest.raises(OSError):
+        with pytest.raises(OSError, match="away"):
             joining_mail.mail(payload)
     joining_mail.mail(payload)
     assert len(mail.outbox) == 1
