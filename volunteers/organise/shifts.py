@@ -169,12 +169,12 @@ def _chosen(campaigns: Iterable[Campaign], text: str) -> Campaign | None:
 
 
 def _event(request: Organising, shifts: ShiftQuerySet) -> Event | None:
-    """An event that has shifts this user may see."""
-    slug = request.GET.get("event", "")
-    if not slug:
+    """The event asked for: one that has shifts this user may see, or that is theirs to see."""
+    event = Event.objects.filter(slug=request.GET.get("event", "")).with_texts().first()
+    if event is None:
         return None
-    mine = Event.objects.filter(shifts__in=shifts, slug=slug).distinct()
-    return mine.with_texts().first()
+    is_seen = shifts.filter(event=event).exists()
+    return event if is_seen or request.user.has_perm("events.view_event", event) else None
 
 
 def _monday(text: str, shifts: ShiftQuerySet) -> date:

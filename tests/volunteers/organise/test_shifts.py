@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from events.models import Event
 from tests.events.factories import EventFactory, VenueFactory
 from tests.factories import CampaignFactory, OrganisationFactory
 from tests.organising import ROLES, logged_in, queries_of, roles_get, somebody
@@ -140,6 +141,27 @@ class TestList:
         answer = client_of(shift, "viewer").get(path("shifts"), {"week": week})
         assert str(shift) in answer.text
 
+    def test_an_event_without_shifts_leads_to_its_first_one(self):
+        event = EventFactory(slug="fest")
+        lead = event.hosts.get().organisation
+        CampaignFactory(lead=lead)
+        client = logged_in("editor", lead)
+        assert f"{path('shifts')}?event=fest" in client.get("/de/organise/events/fest/").text
+        page = client.get(path("shifts"), {"event": "fest"}).text
+        assert "Zu dieser Veranstaltung gehört keine Schicht" in page
+        assert f"{path('add')}?event=fest" in page
+        Event.objects.update(state="cancelled")
+        assert path("add") not in client.get(path("shifts"), {"event": "fest"}).text
+
+    def test_a_draft_of_others_is_not_told_of(self):
+        EventFactory(slug="fest", state="draft", published_at=None)
+        client = logged_in("owner", CampaignFactory().lead)
+        assert "fest (de)" not in client.get(path("shifts"), {"event": "fest"}).text
+
+    def test_its_pages_stand_in_its_section(self, shift):
+        page = client_of(shift).get(path("shift", shift.pk)).text
+        assert f'<a href="{path("shifts")}" aria-current="true">' in page
+
     def test_another_week_is_another_week(self):
         shift = ShiftFactory()
         page = client_of(shift, "viewer").get(path("shifts"), {"week": "2026-01-05"}).text
@@ -182,7 +204,7 @@ class TestMaking:
         assert (made.state, str(made), made.requirements.get().maximum) == (
             "draft", "Stand am Markt", 3
         )  # fmt: skip
-        assert "Sie kann veröffentlicht werden" in client.get(path("shift", made.pk)).text
+        assert "Die Schicht kann veröffentlicht werden" in client.get(path("shift", made.pk)).text
         assert client.post(path("lead_shift", made.pk, "publish")).status_code == 302
         made.refresh_from_db()
         assert made.state == Shift.State.OPEN
