@@ -145,3 +145,29 @@ def test_what_a_guest_sees_behind_the_links(visitor, prepared, language):
     }
     assert {view_name(path, language) for path in paths.values()} <= set(paths)
     assert_all_well_made(person, paths)
+
+
+@pytest.mark.parametrize("width", [700, 1280])
+def test_a_day_takes_two_lines_beside_the_title(visitor, width):
+    person = visitor("de", width=width)
+    person.open("")
+    lines = person.page.evaluate(
+        """() => [...document.querySelectorAll(".event__day")].map((day) =>
+            Math.round(day.getBoundingClientRect().height
+                / parseFloat(getComputedStyle(day).lineHeight)))"""
+    )
+    assert lines
+    assert set(lines) == {2}
+
+
+def test_a_state_stands_beside_the_title_and_never_below_it(visitor):
+    person = visitor("de", width=1280)
+    log_in(person)
+    person.open("organise/programmes/internationale-woche/")
+    starts = person.page.evaluate(
+        """() => [...document.querySelectorAll(".work__item .badge")].map((badge) =>
+            [badge.getBoundingClientRect().left,
+             badge.closest("li").querySelector(".work__title").getBoundingClientRect().right])"""
+    )
+    assert len(starts) >= 2
+    assert all(badge > title for badge, title in starts)
