@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from events.forms.choosing import VenueField
 from events.forms.looking import EventFilter
 from events.forms.organising import GERMAN, MomentField, TimeForm
 from events.models import Event, Programme, Stage, Venue
@@ -85,17 +86,13 @@ class StageForm(SpeakingForm):
     name = CleanCharField(
         label=_("Name, in German"), max_length=80, widget=forms.TextInput(attrs=GERMAN)
     )
-    venue = forms.ModelChoiceField(
-        label=_("At which venue?"),
-        queryset=Venue.objects.none(),
-        required=False,
-        empty_label=_("None"),
-    )
+    venue = VenueField(label=_("At which venue?"), required=False, empty_label=_("None"))
     position = forms.IntegerField(label=_("Position"), min_value=0, max_value=999, initial=100)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, venue_named: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["venue"].queryset = Venue.objects.in_use()  # type: ignore[attr-defined]
+        field: Any = self.fields["venue"]
+        field.offer(Venue.objects.in_use(), venue_named, self["venue"].value())
 
 
 class HandInForm(SpeakingForm):

@@ -146,7 +146,7 @@ def change(request: Organising, slug: str, part: str) -> HttpResponse:
     if part not in PARTS:
         raise Http404
     heading, form_class = PARTS[part]
-    name = clean_line(request.GET.get("name", ""))[:100]
+    name = venue_name(request)
     more = {"venue_named": name} if part == "place" else {}
     data = request.POST if request.method == "POST" else None
     form = form_class(data, initial=_now(event), **more)
@@ -188,6 +188,11 @@ def preview(request: Organising, slug: str, language: str) -> HttpResponse:
     with translation.override(language):
         context = page_of(Event.objects.all(), slug) | {"preview": True}
         return render(request, "events/event_detail.html", context)
+
+
+def venue_name(request: Organising) -> str:
+    """Which venues a form with many of them is to offer: events/organise/venue_find.html asks."""
+    return clean_line(request.GET.get("name", ""))[:100]
 
 
 def _now(event: Event) -> dict[str, Any]:

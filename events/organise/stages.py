@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from events import services
 from events.forms.programmes import StageForm
 from events.models import Programme, Stage
+from events.organise.events import venue_name
 from events.organise.programmes import CHANGE, GERMAN, find_programme
 from partners.workspace.access import Organising, workspace_page
 
@@ -19,7 +22,7 @@ from partners.workspace.access import Organising, workspace_page
 @workspace_page
 def add(request: Organising, slug: str) -> HttpResponse:
     programme = find_programme(request, slug, CHANGE)
-    return _form(request, programme, None, StageForm(request.POST or None))
+    return _form(request, programme, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +32,7 @@ def edit(request: Organising, slug: str, stage_id: int) -> HttpResponse:
     stage = get_object_or_404(programme.stages.select_related("venue"), pk=stage_id)
     german = stage.texts.filter(language=GERMAN).first()
     now = {"name": german and german.name, "venue": stage.venue, "position": stage.position}
-    return _form(request, programme, stage, StageForm(request.POST or None, initial=now))
+    return _form(request, programme, stage, now)
 
 
 @require_POST
@@ -43,13 +46,20 @@ def remove(request: Organising, slug: str, stage_id: int) -> HttpResponse:
 
 
 def _form(
-    request: Organising, programme: Programme, stage: Stage | None, form: StageForm
+    request: Organising,
+    programme: Programme,
+    stage: Stage | None,
+    now: dict[str, Any] | None = None,
 ) -> HttpResponse:
+    name = venue_name(request)
+    data = request.POST if request.method == "POST" else None
+    form = StageForm(data, initial=now, venue_named=name)
     if request.method == "POST" and form.is_valid():
         services.set_stage(programme, **form.cleaned_data, stage=stage, actor=request.user)
         messages.success(request, _("Saved."))
         return redirect("programmes_organise:detail", programme.slug)
     heading = _("Change the stage") if stage else _("Add a stage")
     context = {"programme": programme, "form": form, "heading": heading, "stage": stage}
+    context["name"] = name
     status = 422 if form.errors else 200
     return render(request, "events/organise/programme_form.html", context, status=status)

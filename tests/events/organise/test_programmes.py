@@ -5,7 +5,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Programme, ProgrammeEntry
-from tests.events.factories import EntryFactory, EventFactory, ProgrammeFactory, StageFactory
+from tests.events.factories import (
+    EntryFactory,
+    EventFactory,
+    ProgrammeFactory,
+    StageFactory,
+    VenueFactory,
+)
 from tests.factories import OrganisationFactory
 from tests.organising import logged_in, queries_of, roles_get
 
@@ -231,3 +237,26 @@ def test_who_has_left_begins_no_programme_and_hands_nothing_in(week):
     client = logged_in("owner", left)
     assert f'value="{left.pk}"' not in client.get(path("add")).text
     assert "altes-fest (de)" not in client.get(path("hand_in", "woche")).text
+
+
+def test_a_stage_finds_its_venue_among_many_by_name(week):
+    for number in range(30):
+        VenueFactory(name=f"Aula {number:02}")
+    far = VenueFactory(name="Zeche")
+    client = logged_in("editor", week.organisation)
+    address = path("stage_add", "woche")
+
+    def offered(query: str) -> list[str]:
+        choices = client.get(f"{address}{query}").context["form"]["venue"].field.widget.choices
+        return [str(words) for value, words in choices if value]
+
+    assert len(offered("")) == 25
+    assert not any(words.startswith("Zeche") for words in offered(""))
+    assert [words.split(",")[0] for words in offered("?name=zech")] == ["Zeche"]
+    assert 'name="name" type="search"' in client.get(address).text
+    client.post(address, {"name": "Halle", "venue": far.pk, "position": 1})
+    stage = week.stages.get()
+    assert stage.venue == far
+    # What is chosen stays in the list.
+    page = client.get(path("stage", "woche", stage.pk))
+    assert f'<option value="{far.pk}" selected>' in page.text
