@@ -134,16 +134,20 @@ def send_event_postponed(registration: Registration, links: Links) -> None:
     _send(registration, links, heading, sentences, button, has_file=comes, once=True)
 
 
-def send_event_cancelled(registration: Registration, links: Links) -> None:
-    """It does not take place."""
+def send_event_cancelled(
+    registration: Registration, links: Links, dates: Sequence[Event] = ()
+) -> None:
+    """It does not take place; `dates` are those of its series of which that is told at once."""
     sentences = [
         _("we are sorry: this event does not take place."),
         _("You need not do anything. We delete your registration by ourselves."),
     ]
+    if len(dates) > 1:
+        sentences[0] = _("we are sorry: this event does not take place on these days:")
     button = _("See other events"), absolute(reverse("events:list"))
     comes = registration.state == Registration.State.CONFIRMED
     heading = _("This event is cancelled")
-    _send(registration, links, heading, sentences, button, has_file=comes, once=True)
+    _send(registration, links, heading, sentences, button, has_file=comes, once=True, dates=dates)
 
 
 def absolute(path: str) -> str:
@@ -165,6 +169,7 @@ def _send(
     is_offer: bool = False,
     has_file: bool = False,
     once: bool = False,
+    dates: Sequence[Event] = (),
 ) -> None:
     """In the language that is active: whoever calls has switched to the person's."""
     event = registration.event
@@ -176,6 +181,7 @@ def _send(
         "button_label": button[0],
         "button_url": button[1],
         "event": event,
+        "dates": dates if len(dates) > 1 else (),
         "venue": event.agreed_venue,
         "offered_until": registration.offered_until if is_offer else None,
         "online_url": event.online_url if comes and _takes_place(event) else "",
@@ -186,7 +192,8 @@ def _send(
     # Here and not above: beat, which sends no mail, would carry the calendar's library too.
     from events.calendars import calendar_of
 
-    file = [Attached(f"{event.slug}.ics", calendar_of([event], str(event)), "text/calendar")]
+    calendar = calendar_of(dates or [event], str(event))
+    file = [Attached(f"{event.slug}.ics", calendar, "text/calendar")]
     send(
         "events/emails/registration",
         to=registration.email,

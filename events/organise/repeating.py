@@ -100,8 +100,8 @@ def lead(request: Organising, slug: str, deed: str) -> HttpResponse:
         ),
         "end": (
             _("Cancel this date and all that follow"),
-            _("Their pages stay and say so. Everybody who registered gets one mail for each date. "
-              "Drafts are deleted."),
+            _("Their pages stay and say so. Everybody who registered gets one mail with all their "
+              "dates. Drafts are deleted."),
             _("Cancel them"),
         ),
     }  # fmt: skip

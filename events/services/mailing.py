@@ -37,6 +37,9 @@ EVENT_IS = {
 def mail(payload: dict[str, Any]) -> None:
     """Write to one person about their registration, unless it stands differently since."""
     about, now = payload["about"], timezone.now()
+    if about == "dates":
+        _mail_of_dates(payload["sequences"])
+        return
     registration = _find(payload["registration"])
     if registration is None or registration.state not in TRUE_FOR[about]:
         return
@@ -59,6 +62,30 @@ def mail(payload: dict[str, Any]) -> None:
             before = registration.mailed_at
             Registration.objects.filter(pk=registration.pk).update(mailed_at=before)
         raise
+
+
+def _mail_of_dates(sequences: dict[str, int]) -> None:
+    """Of several cancelled dates at once; one of which something newer is to be told is left
+    to that mail."""
+    standing = {
+        row.event_id: row
+        for row in Registration.objects.standing().filter(pk__in=sequences)
+        if row.email
+    }
+    if not standing:
+        return
+    with translation.override(next(iter(standing.values())).language):
+        off = Event.objects.filter(pk__in=standing, state=Event.State.CANCELLED).with_faces()
+        dates = [
+            event
+            for event in off.order_by("starts_at", "pk")
+            if event.sequence == sequences[str(standing[event.pk].pk)]
+        ]
+        if not dates:
+            return
+        registration = standing[dates[0].pk]
+        registration.event = dates[0]
+        emails.send_event_cancelled(registration, emails.Links(), dates)
 
 
 def _find(registration_id: str) -> Registration | None:

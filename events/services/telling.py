@@ -30,8 +30,42 @@ def tell(event_id: int) -> int:
     if event is None:
         return 0
     late = event.registrations.standing().filter(told_sequence__lt=event.sequence)
-    keys = list(late.order_by("pk").values_list("pk", flat=True))
-    return sum(_tell_one(key, event.sequence) for key in keys)
+    keys = list(late.order_by("pk").values_list("pk", "person_key"))
+    if event.state == Event.State.CANCELLED and event.series_id is not None:
+        # Whoever comes to ten dates hears once that the ten are off.
+        return sum(_tell_of_dates(person, event.series_id) for _key, person in keys)
+    return sum(_tell_one(key, event.sequence) for key, _person in keys)
+
+
+@transaction.atomic
+def _tell_of_dates(person_key: str, series_id: int) -> int:
+    """Of all cancelled dates of a series that this person does not know of yet, by one job."""
+    late = (
+        Registration.objects.standing()
+        .of(person_key)
+        .filter(
+            event__series=series_id,
+            event__state=Event.State.CANCELLED,
+            event__published_at__isnull=False,
+            told_sequence__lt=F("event__sequence"),
+        )
+        # In one order: two jobs for two dates of one series do not wait for each other, and
+        # the second finds nothing left.
+        .select_for_update(no_key=True, of=("self",))
+        .order_by("pk")
+    )
+    dates = {str(key): sequence for key, sequence in late.values_list("pk", "event__sequence")}
+    for key, sequence in dates.items():
+        Registration.objects.filter(pk=key).update(told_sequence=sequence, reminded_at=None)
+    if dates:
+        first, sequence = next(iter(dates.items()))
+        enqueue(
+            "events.mail_registered",
+            {"registration": first, "about": "dates", "sequences": dates},
+            key=f"events.mail:{first}:event:{sequence}",
+            queue="mail",
+        )
+    return len(dates)
 
 
 @transaction.atomic

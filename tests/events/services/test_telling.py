@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from events import services
 from events.models import Event, Registration
+from events.services.rhythm import times, weekly
 from events.services.telling import remind, tell, tell_late
 from jobs.models import Job
 from jobs.services import run_due
@@ -164,3 +165,82 @@ def test_two_workers_at_once_tell_each_person_once():
     assert sum(told) == 60
     assert told_jobs() == 60
     assert set(Registration.objects.values_list("told_sequence", flat=True)) == {3}
+
+
+def dates_of(actor, number: int = 3) -> list[Event]:
+    start = (timezone.now() + timedelta(days=5)).replace(hour=12, second=0, microsecond=0)
+    first = EventFactory(
+        slug="fest", entry="registration", capacity=9, starts_at=start,
+        ends_at=start + timedelta(hours=2),
+    )  # fmt: skip
+    days = weekly([first.starts_there.weekday()], ends=times(number))
+    return [first, *services.repeat(first, days, actor=actor).events]
+
+
+def test_of_a_cancelled_series_each_person_hears_once_with_their_dates(actor):
+    dates = dates_of(actor)
+    for one in dates:
+        registered(one, 1)
+    registered(dates[1], 2)
+    mail.outbox.clear()
+    assert services.end_series(Event.objects.get(pk=dates[0].pk), actor=actor) == 3
+    run_due()
+    tell_late()
+    run_due()
+
+    told = {one.to[0]: one for one in mail.outbox}
+    assert len(mail.outbox) == len(told) == 2
+    days = [f"{one.starts_there.day}." for one in dates]
+    of_all, of_one = told["gast1@example.org"], told["gast2@example.org"]
+    assert all(f"{day} " in of_all.body for day in days)
+    assert "an diesen Tagen nicht statt" in of_all.body
+    assert "an diesen Tagen nicht statt" not in of_one.body
+    for message, number in ((of_all, 3), (of_one, 1)):
+        (file,) = message.attachments
+        assert str(file.content).count("STATUS:CANCELLED") == number
+    with_dates = Registration.objects.values_list("told_sequence", "event__sequence")
+    assert all(told == sequence for told, sequence in with_dates)
+
+
+def test_a_date_that_takes_place_after_all_is_left_out_of_the_mail(actor):
+    dates = dates_of(actor)
+    for one in dates:
+        registered(one, 1)
+    mail.outbox.clear()
+    services.end_series(Event.objects.get(pk=dates[0].pk), actor=actor)
+    for job in Job.objects.filter(kind="events.tell"):
+        tell(job.payload["event"])
+    services.confirm(Event.objects.get(pk=dates[1].pk), actor=actor)
+    run_due()
+    first, second = sorted(mail.outbox, key=lambda one: len(one.attachments[0].content))
+    assert str(second.attachments[0].content).count("STATUS:CANCELLED") == 2
+    assert "STATUS:CONFIRMED" in str(first.attachments[0].content)
+
+
+@pytest.mark.many_threads
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
+def test_jobs_for_each_date_at_once_tell_each_person_once_of_all(actor):
+    dates = dates_of(actor, 4)
+    Registration.objects.bulk_create(
+        Registration(
+            event=event, person_key=f"{number:064x}", state="confirmed", has_place=True,
+            name="Gast", email=f"gast{number}@example.org", language="de",
+            confirmed_at=timezone.now(),
+        )
+        for event in dates
+        for number in range(20)
+    )  # fmt: skip
+    Event.objects.update(state="cancelled", sequence=3)
+
+    def worker(number: int) -> int:
+        try:
+            return tell(dates[number % 4].pk)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(worker, range(8)))
+    assert sum(told) == 80
+    jobs = Job.objects.filter(kind="events.mail_registered", payload__about="dates")
+    assert sorted(len(job.payload["sequences"]) for job in jobs) == [4] * 20
