@@ -191,7 +191,7 @@ def _words(deed: str) -> tuple[str, str, str, str]:
         "delete": (
             _("Delete the draft"),
             _("Nobody has seen it yet. It can't be brought back."),
-            _("Delete it"),
+            _("Delete"),
             _("The draft is deleted."),
         ),
     }[deed]

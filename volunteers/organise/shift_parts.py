@@ -141,7 +141,7 @@ def remove_requirement(request: Organising, pk: int, requirement_id: int) -> Htt
         "shift": shift,
         "title": _("Remove: %(role)s") % {"role": known.get_role_display()},
         "about": _("Nobody is asked for this on the shift any more."),
-        "button": _("Remove it"),
+        "button": _("Remove"),
     }
     return render(request, "volunteers/organise/shift_lead.html", context)
 

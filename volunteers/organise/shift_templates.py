@@ -77,7 +77,7 @@ def delete(request: Organising, template_id: int) -> HttpResponse:
     context = {
         "title": _("Delete the template “%(name)s”") % {"name": template.name},
         "about": _("Shifts that were made from it stay as they are."),
-        "button": _("Delete it"),
+        "button": _("Delete"),
     }
     return render(request, "volunteers/organise/shift_lead.html", context)
 

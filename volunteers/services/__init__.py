@@ -11,10 +11,6 @@ from volunteers.services.applying import (
     store_application,
     takes_applications,
 )
-from volunteers.services.asking import (
-    ask,
-    write_to_shift,
-)
 from volunteers.services.certificates import (
     NothingApproved,
     issue_certificate,
@@ -305,8 +301,8 @@ __all__ = [
     "last_age_group",
     "leave_campaign",
     "leave_shift",
-    "listed_shifts",
     "leave_team",
+    "listed_shifts",
     "look_for_stand_in",
     "mine_of",
     "move",
@@ -314,8 +310,8 @@ __all__ = [
     "needs_of",
     "note_presence",
     "offer_free_places",
-    "overview",
     "open_team",
+    "overview",
     "plan_meeting",
     "publish_drafts",
     "publish_shift",

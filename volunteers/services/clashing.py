@@ -22,20 +22,15 @@ class Clash(Exception):
     __hash__ = Exception.__hash__
 
 
-def shift_at_that_time(
-    person_key: str, shift: Shift, *, leaving: int | None = None
-) -> Clash | None:
-    """The first shift that keeps this person from taking `shift`; not the one they leave for
-    it, whose key `leaving` is.
+def shift_at_that_time(person_key: str, shift: Shift) -> Clash | None:
+    """The first shift that keeps this person from taking `shift`.
 
     The person's row must be held where somebody acts on the answer.
     """
-    return next(iter(shifts_at_that_time(person_key, shift, leaving=leaving)), None)
+    return next(iter(shifts_at_that_time(person_key, shift)), None)
 
 
-def shifts_at_that_time(
-    person_key: str, shift: Shift, *, leaving: int | None = None
-) -> list[Clash]:
+def shifts_at_that_time(person_key: str, shift: Shift) -> list[Clash]:
     """All shifts that keep this person from taking `shift`, the earliest first."""
     mine = (
         ShiftSignup.objects.of(person_key)
@@ -44,7 +39,7 @@ def shifts_at_that_time(
             shift__state=Shift.State.OPEN,
             shift__in=Shift.objects.overlapping(shift.starts_at, shift.ends_at),
         )
-        .exclude(shift__in=[shift.pk, leaving or shift.pk])
+        .exclude(shift=shift.pk)
         .select_related("shift")
     )
     return [Clash(signup.shift, signup) for signup in mine.order_by("shift__starts_at", "pk")]
