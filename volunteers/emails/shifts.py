@@ -148,7 +148,7 @@ def send_stand_in_wanted(signup: ShiftSignup, links: Links) -> None:
         _("somebody on this shift looks for a stand-in. You wait for a place: can you come?"),
         _("Whoever is the first to say so on their own page takes the place over."),
     ]
-    button = _("To my own page"), own_page(signup)
+    button = _("To my own page"), own_page(signup.person_key, signup.language)
     _send(signup, links, _("Can you stand in?"), sentences, button)
 
 
@@ -218,13 +218,12 @@ def first_name(signup: ShiftSignup) -> str:
     return signup.name.split()[0] if signup.name.split() else ""
 
 
-def own_page(signup: ShiftSignup) -> str:
-    """Where somebody finds the shifts they can take, behind a secret of their own."""
-    page = self_service_link(signup.person_key, signup.language)
+def own_page(person_key: str, language: str) -> str:
+    """Where somebody sees what they can take over, behind a secret of their own."""
+    page = self_service_link(person_key, language)
+    secret = page.rstrip("/").rpartition("/")[2]
     try:
-        return absolute(
-            reverse("volunteering:mine_shifts", args=[page.rstrip("/").split("/")[-1]])
-        )
+        return absolute(reverse("volunteering:mine", args=[secret]))
     except NoReverseMatch:
         return page
 

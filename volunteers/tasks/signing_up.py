@@ -6,7 +6,7 @@ from typing import Any
 
 from jobs.registry import every, handler
 from volunteers.services.mailing import mail
-from volunteers.services.standing_in import ask_for_stand_in
+from volunteers.services.standing_in import ask_for_stand_in, mail_stand_in
 from volunteers.services.telling import remind, tell, tell_late
 
 
@@ -23,6 +23,11 @@ def tell_of_change(payload: dict[str, Any]) -> None:
 @handler("volunteers.ask_for_stand_in")
 def ask(payload: dict[str, Any]) -> None:
     ask_for_stand_in(payload["signup"])
+
+
+@handler("volunteers.mail_stand_in")
+def mail_who_agreed(payload: dict[str, Any]) -> None:
+    mail_stand_in(payload["ask"], payload["signup"])
 
 
 @every(seconds=300, name="volunteers.tell_late")

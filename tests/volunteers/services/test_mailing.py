@@ -96,33 +96,6 @@ def test_who_stands_in_and_who_is_relieved_are_told(shift):
     assert sorted(sent()) == ["Jemand springt für Sie ein", "Sie sind dabei"]
 
 
-def test_who_waits_is_asked_to_stand_in_and_is_not_told_for_whom(shift):
-    signup = comes(shift)
-    comes(shift, 1)
-    elsewhere = ShiftFactory(needs=[{"maximum": 1}])
-    comes(elsewhere, 2)
-    comes(elsewhere, 3)
-    run_due()
-    mail.outbox.clear()
-    services.look_for_stand_in(signup)
-    assert sent() == ["Können Sie einspringen?"]
-    assert mail.outbox[0].to == ["hilft1@example.org"]
-    assert "Hilft 0" not in mail.outbox[0].body
-    # Pressed once more, or its job run twice, nobody is asked again.
-    services.look_for_stand_in(signup)
-    assert len(sent()) == 1
-
-
-def test_nobody_is_asked_for_somebody_who_comes_after_all(shift):
-    signup = comes(shift)
-    comes(shift, 1)
-    run_due()
-    mail.outbox.clear()
-    services.look_for_stand_in(signup)
-    services.look_for_stand_in(signup, is_wanted=False)
-    assert sent() == []
-
-
 def test_the_mail_says_where_when_what_and_whom_to_ask(shift):
     ShiftText.objects.filter(shift=shift).update(meeting_point="am Brunnen")
     venue: Venue = VenueFactory(name="Haus der Vielfalt", street="Beispielstr. 1")
