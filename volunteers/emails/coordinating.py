@@ -103,13 +103,13 @@ def _send(
         "words": words,
         "shift": shift,
         "button_label": button[0],
-        "button_url": _own_page(person_key) + button[1],
+        "button_url": own_page(person_key) + button[1],
         "self_service_url": self_service_link(person_key, language),
     }
     send(TEMPLATE, to=email, language=language, context=context, once=True)
 
 
-def _own_page(person_key: str) -> str:
+def own_page(person_key: str) -> str:
     """The person's own page about helping. It issues a secret: only where a mail is built."""
     secret = secrets.issue(
         secrets.SELF_SERVICE, person_key=person_key, lifetime=SELF_SERVICE_LIFETIME

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from mail.services import Attached, send
 from privacy.services import self_service_link
+from volunteers.emails.coordinating import own_page
 from volunteers.models import Guardian, Shift, ShiftSignup
 
 State = ShiftSignup.State
@@ -148,7 +149,7 @@ def send_stand_in_wanted(signup: ShiftSignup, links: Links) -> None:
         _("somebody on this shift looks for a stand-in. You wait for a place: can you come?"),
         _("Whoever is the first to say so on their own page takes the place over."),
     ]
-    button = _("To my own page"), own_page(signup.person_key, signup.language)
+    button = _("To my own page"), own_page(signup.person_key)
     _send(signup, links, _("Can you stand in?"), sentences, button)
 
 
@@ -216,16 +217,6 @@ def write_to_guardian(guardian: Guardian, signup: ShiftSignup, secret: str) -> N
 
 def first_name(signup: ShiftSignup) -> str:
     return signup.name.split()[0] if signup.name.split() else ""
-
-
-def own_page(person_key: str, language: str) -> str:
-    """Where somebody sees what they can take over, behind a secret of their own."""
-    page = self_service_link(person_key, language)
-    secret = page.rstrip("/").rpartition("/")[2]
-    try:
-        return absolute(reverse("volunteering:mine", args=[secret]))
-    except NoReverseMatch:
-        return page
 
 
 def absolute(path: str) -> str:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from mail.services import send
 from privacy.services import self_service_link
-from volunteers.emails.shifts import TEMPLATE, own_page
+from volunteers.emails.coordinating import own_page
+from volunteers.emails.shifts import TEMPLATE
 from volunteers.models import Requirement, Shift, Volunteer
 
 
@@ -28,7 +29,7 @@ def send_stand_in_wanted(volunteer: Volunteer, requirement: Requirement) -> None
             "shift": shift,
             "role": requirement.get_role_display(),
             "button_label": _("To my own page"),
-            "button_url": own_page(volunteer.pk, volunteer.language),
+            "button_url": own_page(volunteer.pk),
             "self_service_url": self_service_link(volunteer.pk, volunteer.language),
         }
         send(TEMPLATE, to=volunteer.email, language=volunteer.language, context=context, once=True)
