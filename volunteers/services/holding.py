@@ -18,11 +18,10 @@ from volunteers.models import Shift, Volunteer
 def hold_person(person_key: str) -> Volunteer:
     """Lock the person's row, in a transaction; it is made where there is none."""
     rows = Volunteer.objects.select_for_update(no_key=True)
-    held = rows.filter(pk=person_key).first()
-    if held is None:
+    # Again where somebody erased it between its making and its locking.
+    while (held := rows.filter(pk=person_key).first()) is None:
         empty = Volunteer(person_key=person_key, language=settings.LANGUAGE_CODE)
         Volunteer.objects.bulk_create([empty], ignore_conflicts=True)
-        held = rows.get(pk=person_key)
     return held
 
 
