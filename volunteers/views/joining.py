@@ -55,6 +55,7 @@ def _form_waits(request: HttpRequest, slug: str, waiting: dict[str, object]) -> 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_required
+@sheds(Order.SIGNING)
 def join(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The form, from the page cache; and what comes of sending it."""
     return _take(request, slug=slug) if request.method == "POST" else _form(request, slug=slug)
