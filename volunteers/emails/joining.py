@@ -61,7 +61,7 @@ def send_joined(supporter: Supporter, reader: Reader, secret: str) -> None:
     _send(supporter, reader, _("Good to have you with us"), sentences, button)
 
 
-def own_page(person_key: str, page: str = "volunteering:mine_profile") -> str:
+def own_page(person_key: str, page: str = "volunteering:mine") -> str:
     """The absolute address of somebody's own page of volunteering, for 30 days, in the language
     that is active. It issues a secret: call it where the mail is built, never before."""
     secret = secrets.issue(

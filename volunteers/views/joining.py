@@ -147,7 +147,7 @@ def confirm_joining(request: HttpRequest, slug: str, secret: str) -> HttpRespons
     elif supporter.state == State.LEFT:
         return render(request, "volunteers/joining_left.html", context, status=410)
     elif request.method == "POST":
-        return redirect("volunteering:mine_profile", _own_secret(supporter))
+        return redirect("volunteering:mine", _own_secret(supporter))
     return render(request, "volunteers/joining_joined.html", context)
 
 

@@ -101,7 +101,7 @@ def open_mine(request: HttpRequest) -> HttpResponse:
     secret = secrets.issue(
         secrets.SELF_SERVICE, person_key=volunteer.pk, lifetime=SELF_SERVICE_LIFETIME
     )
-    return redirect("volunteering:mine_profile", secret)
+    return redirect("volunteering:mine", secret)
 
 
 def _mine(person_key: str, supporter_id: UUID) -> Supporter:
