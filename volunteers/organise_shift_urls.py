@@ -36,6 +36,8 @@ urlpatterns = [
         shift_lifecycle.lead_series,
         name="lead_series",
     ),
+    path("<int:pk>/repeat/words/", shift_series.hand_words_on, name="hand_words_on"),
+    path("<int:pk>/preview/<str:language>/", shifts.preview, name="shift_preview"),
     path("<int:pk>/template/", shift_templates.save, name="save_template"),
     re_path(
         r"^(?P<pk>\d+)/(?P<deed>publish|cancel|delete)/$", shift_lifecycle.lead, name="lead_shift"

@@ -38,6 +38,7 @@ DEEDS = {
     "volunteers.shift_cancelled": gettext_lazy("cancelled the shift"),
     "volunteers.shift_deleted": gettext_lazy("deleted the draft of a shift"),
     "volunteers.shift_repeated": gettext_lazy("made more dates of the shift"),
+    "volunteers.words_handed_on": gettext_lazy("took the words over to all that follow"),
     # About the campaign whose day it is.
     "volunteers.day_copied": gettext_lazy("copied the shifts of a day"),
 }

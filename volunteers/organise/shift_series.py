@@ -53,6 +53,35 @@ def repeat(request: Organising, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @workspace_page
+def hand_words_on(request: Organising, pk: int) -> HttpResponse:
+    """Take this date's words over to all that follow, so that a change is written once."""
+    shift = find_shift(request, pk, CHANGE)
+    back = reverse("volunteers_organise:repeat", args=[pk])
+    if request.method == "POST":
+        count = services.hand_words_on(shift, actor=request.user)
+        messages.success(
+            request,
+            ngettext("%(count)s date is changed.", "%(count)s dates are changed.", count)
+            % {"count": count},
+        )
+        return redirect(back)
+    later = services.following_shifts(shift).exclude(pk=pk).exclude(state=Shift.State.CANCELLED)
+    context = {
+        "shift": shift,
+        "shifts": list(later.not_over().with_needs()),
+        "back": back,
+        "title": _("Take the words over to all that follow"),
+        "about": _(
+            "Title, description and meeting point of this date replace those of the dates "
+            "below, in every language."
+        ),
+        "button": _("Take them over"),
+    }
+    return render(request, "volunteers/organise/shifts_lead.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@workspace_page
 def copy_day(request: Organising) -> HttpResponse:
     """All shifts of a day on another day, as drafts and without people."""
     require(request, "volunteers.add_shift")

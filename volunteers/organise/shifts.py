@@ -11,9 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -28,6 +28,7 @@ from partners.workspace.texts import TextForm
 from volunteers import services
 from volunteers.forms import planning as forms
 from volunteers.models import Requirement, Shift, ShiftQuerySet, ShiftText, TeamText
+from volunteers.services.reading import page_of
 
 GERMAN = settings.LANGUAGE_CODE
 SEE, CHANGE = "volunteers.view_shift", "volunteers.change_shift"
@@ -126,6 +127,7 @@ def detail(request: Organising, pk: int) -> HttpResponse:
         "lacks": services.what_shift_lacks(shift) if shift.state == Shift.State.DRAFT else [],
         "is_event_off": shift.event is not None and shift.event.state == Event.State.CANCELLED,
         "missing_languages": [name for code, name in settings.LANGUAGES if code not in written],
+        "languages_to_see": [(code, name) for code, name in settings.LANGUAGES if code in written],
         "stale": [text for text in texts if text.status == ShiftText.Status.STALE],
         "needs": _needs(shift),
         "series": _series_around(shift),
@@ -136,6 +138,21 @@ def detail(request: Organising, pk: int) -> HttpResponse:
         "sees_people": user.has_perm("volunteers.view_people", shift),
     }
     return render(request, "volunteers/organise/shift_detail.html", context)
+
+
+@require_safe
+@workspace_page
+def preview(request: Organising, pk: int, language: str) -> HttpResponse:
+    """The page as a visitor will see it, in each language, before anybody does."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    find_shift(request, pk)
+    with translation.override(language):
+        context = page_of(Shift.objects.all(), pk) | {"preview": True}
+        if context["shift"].state == Shift.State.DRAFT:
+            # As it will be; nothing of it is stored.
+            context["shift"].state = Shift.State.OPEN
+        return render(request, "volunteers/shift_detail.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -125,6 +125,7 @@ from volunteers.services.requirements import (
 from volunteers.services.series import (
     Repeated,
     following_shifts,
+    hand_words_on,
     repeat_shift,
 )
 from volunteers.services.signing_up import (
@@ -288,6 +289,7 @@ __all__ = [
     "forget_claims",
     "forget_signups",
     "hand_in_task",
+    "hand_words_on",
     "hold_person",
     "hold_shift",
     "hold_shifts",

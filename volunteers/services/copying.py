@@ -92,9 +92,7 @@ def copy_at(shift: Shift, starts_at: datetime, *, series: ShiftSeries | None = N
 def store_copies(pairs: Sequence[tuple[Shift, Shift]]) -> list[Shift]:
     """Store copies with the words and requirements of their originals; a query for each kind."""
     made = Shift.objects.bulk_create([copy for _shift, copy in pairs])
-    ShiftText.objects.bulk_create(
-        _like(text, shift=copy) for shift, copy in pairs for text in shift.texts.all()
-    )
+    store_words(pairs)
     needed = [
         (requirement, _like(requirement, shift=copy, taken=0))
         for shift, copy in pairs
@@ -107,6 +105,13 @@ def store_copies(pairs: Sequence[tuple[Shift, Shift]]) -> list[Shift]:
         for language in requirement.languages.all()
     )
     return made
+
+
+def store_words(pairs: Iterable[tuple[Shift, Shift]]) -> None:
+    """Store the words of the first of each pair as the second's, which has none yet."""
+    ShiftText.objects.bulk_create(
+        _like(text, shift=copy) for shift, copy in pairs for text in shift.texts.all()
+    )
 
 
 def _like[T: Model](row: T, **changes: object) -> T:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from events.services.rhythm import MOST, Moment, moments_of
 from privacy import audit
-from volunteers.models import Shift, ShiftQuerySet, ShiftSeries
-from volunteers.services.copying import WHOLE, copy_at, store_copies
-from volunteers.services.holding import hold_shift
+from volunteers.models import Shift, ShiftQuerySet, ShiftSeries, ShiftText
+from volunteers.services.copying import WHOLE, copy_at, store_copies, store_words
+from volunteers.services.holding import hold_shift, hold_shifts
 from volunteers.services.planning import need_alive
 
 
@@ -62,6 +62,19 @@ def following_shifts(shift: Shift) -> ShiftQuerySet:
     if shift.series_id is None:
         return alike.filter(pk=shift.pk)
     return alike.filter(series=shift.series_id).order_by("starts_at", "pk")
+
+
+@transaction.atomic
+def hand_words_on(shift: Shift, *, actor: AbstractBaseUser) -> int:
+    """Give all that follow in the series the words this one has, in every language; how many."""
+    later = following_shifts(shift).exclude(pk=shift.pk).exclude(state=Shift.State.CANCELLED)
+    shifts = hold_shifts(later.not_over().values_list("pk", flat=True))
+    if shifts:
+        ShiftText.objects.filter(shift__in=shifts).delete()
+        store_words([(shift, one) for one in shifts.values()])
+        Shift.objects.filter(pk__in=shifts).update(changed_at=timezone.now())
+        audit.record("volunteers.words_handed_on", actor, shift, dates=len(shifts))
+    return len(shifts)
 
 
 def _series_of(shift: Shift, rule: str) -> ShiftSeries:

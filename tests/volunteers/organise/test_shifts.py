@@ -7,6 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from events.models import Event
+from events.services.rhythm import times, weekly
 from tests.events.factories import EventFactory, VenueFactory
 from tests.factories import CampaignFactory, OrganisationFactory
 from tests.organising import ROLES, logged_in, queries_of, roles_get, somebody
@@ -45,7 +46,9 @@ def hours(starts_at, ends_at) -> dict[str, str]:
 
 
 NEED = {"role": "helping", "minimum": "1", "maximum": "3"}
-WRITING = ["shift_text", "shift_time", "add_requirement", "repeat", "save_template"]
+WRITING = [
+    "shift_text", "shift_time", "add_requirement", "repeat", "hand_words_on", "save_template",
+]  # fmt: skip
 PARTS = ["place", "people", "belonging"]
 
 
@@ -84,6 +87,11 @@ class TestWho:
         for deed in ("publish", "cancel"):
             assert client.get(path("lead_series", shift.pk, deed)).status_code == status, deed
 
+    @roles_get(stranger=404, viewer=200, editor=200, organiser=200, owner=200)
+    def test_previews(self, shift, role, status):
+        page = path("shift_preview", shift.pk, "tr")
+        assert client_of(shift, role).get(page).status_code == status
+
     @roles_get(stranger=403, viewer=403, editor=403, organiser=200, owner=200)
     def test_publishes_a_day(self, shift, role, status):
         day = f"{shift.starts_there:%Y-%m-%d}"
@@ -101,6 +109,16 @@ class TestWho:
         assert client.get(path("cancel_of_event", "fest")).status_code == 404
         assert str(shift) not in client.get(path("shifts")).text
         assert str(shift) not in client.get(path("shifts"), {"event": "fest"}).text
+
+    def test_a_preview_is_the_public_page_without_its_form(self, shift):
+        client = client_of(shift, "viewer")
+        page = client.get(path("shift_preview", shift.pk, "de")).text
+        assert "Das ist eine Vorschau" in page
+        assert str(shift) in page
+        assert 'name="email"' not in page
+        assert client.get(path("shift_preview", shift.pk, "xx")).status_code == 404
+        shift.refresh_from_db()
+        assert shift.state == Shift.State.DRAFT
 
     def test_a_requirement_of_another_shift_is_not_found(self, shift):
         other = ShiftFactory().requirements.get()
@@ -461,6 +479,20 @@ class TestMore:
         client.post(path("lead_series", second.pk, "cancel"))
         states = list(Shift.objects.order_by("starts_at").values_list("state", flat=True))
         assert states == ["open", "cancelled", "cancelled", "cancelled"]
+
+    def test_words_are_taken_over_to_what_follows(self):
+        shift = ShiftFactory()
+        user = _somebody(shift)
+        start = shift.starts_at.replace(second=0, microsecond=0)
+        Shift.objects.update(starts_at=start)
+        rule = weekly([timezone.localtime(start).weekday()], ends=times(3))
+        services.repeat_shift(Shift.objects.get(), rule, actor=user)
+        client = client_of(shift, "editor")
+        page = path("hand_words_on", shift.pk)
+        assert path("shift", Shift.objects.latest("starts_at").pk) in client.get(page).text
+        shift.texts.update(title="Ganz neu")
+        assert "2 Termine sind geändert" in client.post(page, follow=True).text
+        assert {str(one) for one in Shift.objects.all()} == {"Ganz neu"}
 
     @pytest.mark.parametrize(
         "answers", [{}, {"how_often": "week", "times": "61"}, {"how_often": "secondly"}]

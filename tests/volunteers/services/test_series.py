@@ -128,6 +128,21 @@ class TestSeries:
         )
         assert [one.event for one in made.shifts] == [event, None]
 
+    def test_words_are_handed_on_to_all_that_follow(self, actor):
+        shift = saturday(languages=["de", "tr"])
+        made = services.repeat_shift(shift, FIVE_SATURDAYS, actor=actor).shifts
+        services.cancel_all(made[3:], actor=actor)
+        Shift.objects.filter(pk=made[3].pk).update(state="cancelled")
+        second = made[0]
+        ShiftText.objects.filter(shift=second, language="tr").update(title="Yeni", status="stale")
+        assert services.hand_words_on(second, actor=actor) == 2
+        turkish = ShiftText.objects.filter(language="tr").order_by("shift__starts_at")
+        titles = [text.title for text in turkish]
+        assert titles[1:4] == ["Yeni"] * 3
+        assert "Yeni" not in (titles[0], titles[4])
+        assert set(turkish.filter(title="Yeni").values_list("status", flat=True)) == {"stale"}
+        assert services.hand_words_on(saturday(), actor=actor) == 0
+
     def test_a_cancelled_shift_does_not_repeat(self, actor):
         with pytest.raises(ValidationError, match="cancelled"):
             services.repeat_shift(saturday(state="cancelled"), FIVE_SATURDAYS, actor=actor)
