@@ -88,12 +88,11 @@ def print_list(request: Organising) -> HttpResponse:
 def suggestions(request: Organising, pk: int) -> HttpResponse:
     """All who could be asked to one shift, by role."""
     shift = find_shift(request, pk, NAMES)
-    requirements = list(shift.requirements.all())
-    found = services.suitable_for_each(requirements)
-    roles = [(one, found[one.pk]) for one in requirements]
+    roles = [one for one in shift.requirements.all() if not one.is_full]
+    found = services.suitable_for_each(roles)
     context = {
         "shift": shift,
-        "roles": roles,
+        "roles": [(one, found[one.pk]) for one in roles],
         "back": request.get_full_path(),
         "back_to_board": day_of(shift),
     }

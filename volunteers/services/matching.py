@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
@@ -27,7 +28,8 @@ from volunteers.models import (
 from volunteers.services.clashing import BINDING, Clash
 
 State = ShiftSignup.State
-# A language is what is hardest to find, then whether somebody has the time, then the way.
+# A language is what is hardest to find (German, which most speak, is told and does not count),
+# then whether somebody has the time, then the way.
 LANGUAGE, TIME, DISTRICT, GAP = 8, 3, 2, 1
 GROUPS = ("fits", "open", "waiting", "blocked")
 WEEKEND_FROM, AFTERNOON_FROM, EVENING_FROM = 5, 12, 17
@@ -82,7 +84,7 @@ class Possible:
     @property
     def score(self) -> int:
         return (
-            LANGUAGE * bool(self.languages)
+            LANGUAGE * any(one.language != settings.LANGUAGE_CODE for one in self.languages)
             + TIME * self.has_time
             + DISTRICT * self.is_near
             + GAP * bool(self.shift.missing)

@@ -95,6 +95,16 @@ def test_one_s_usual_time_counts(person):
     ]
 
 
+def test_german_is_told_and_counts_for_nothing(person):
+    person.languages.create(language="de", level="3")
+    german = ShiftFactory(starts_at=in_days(2), needs=[{"languages": ["de"], "minimum": 0}])
+    arabic = ShiftFactory(starts_at=in_days(5), needs=[{"languages": ["ar"], "minimum": 0}])
+    first, second = services.shifts_for(person)
+    assert (first.shift, second.shift) == (arabic, german)
+    assert [one.language for one in second.languages] == ["de"]
+    assert second.group == "open"
+
+
 def test_a_level_below_what_is_needed_is_not_spoken(person):
     shift = ShiftFactory(needs=[])
     requirement = RequirementFactory(shift=shift)
