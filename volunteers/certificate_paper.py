@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import get_language_info, gettext, ngettext, override
 
-from volunteers.durations import spoken
+from volunteers.durations import period, spoken
 from volunteers.models import Certificate
 from volunteers.services.certificates import words_of_deeds
 from web.downloads import Download
@@ -61,8 +61,7 @@ def _page(certificate: Certificate, language: str) -> dict[str, Any]:
             "name": _isolated(certificate.name),
             "sentence": gettext("helped voluntarily and without pay, in all:"),
             "hours": spoken(certificate.minutes),
-            "period": gettext("from %(first)s to %(last)s")
-            % {"first": _day(certificate.first_day), "last": _day(certificate.last_day)},
+            "period": period(certificate.first_day, certificate.last_day),
             "what_label": gettext("What was done"),
             "hours_label": gettext("Hours"),
             "deeds": [

@@ -1,10 +1,12 @@
-"""Minutes as people say and type them: "3:30 h", "4 h", "3,5"."""
+"""Minutes as people say and type them ("3:30 h", "4 h", "3,5"), and days in words."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from django.utils import formats, numberformat
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 # "3", "3:30", "3,5", "3.25", in whatever digits.
@@ -24,6 +26,14 @@ def spoken(minutes: int) -> str:
         force_grouping=True,
     )
     return _("%(time)s h") % {"time": grouped}
+
+
+def period(first: date, last: date) -> str:
+    """From one day to another; a single day where they are the same."""
+    days = [date_format(day, "DATE_FORMAT", use_l10n=True) for day in (first, last)]
+    if first == last:
+        return _("on %(day)s") % {"day": days[0]}
+    return _("from %(first)s to %(last)s") % {"first": days[0], "last": days[1]}
 
 
 def typed(minutes: int | None) -> str:
