@@ -109,30 +109,20 @@ class NewTaskForm(SpeakingForm):
         self.fields["campaign"].queryset = campaigns  # type: ignore[attr-defined]
 
 
-class DecideForm(SpeakingForm):
-    """`deed` is the button pressed: approving needs minutes, returning a remark."""
-
+class ApproveForm(SpeakingForm):
     minutes = forms.IntegerField(
         label=_("How many minutes did it take?"),
         min_value=1,
         max_value=LONGEST_MINUTES,
-        required=False,
         help_text=_("They count as hours helped."),
     )
+
+
+class ReturnForm(SpeakingForm):
     remark = CleanCharField(
         label=_("What is still missing?"),
         multiline=True,
-        required=False,
         max_length=2000,
-        help_text=_("Only if you give it back. The person gets these words by mail."),
+        help_text=_("The person gets these words by mail."),
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        is_returned = self.data.get("deed") == "return"
-        if is_returned and not data.get("remark"):
-            self.add_error("remark", _("Say what is still missing."))
-        if not is_returned and not data.get("minutes") and "minutes" not in self.errors:
-            self.add_error("minutes", _("Say how many minutes it took."))
-        return data
