@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -125,6 +127,10 @@ def ticket(request: Organising, slug: str, code: str) -> HttpResponse:
     context = _page(registration) | {
         "qr": qr_svg(url, title=_("Ticket as a QR code")),
         "is_host": is_host,
+        # Whoever scans it with a phone that is not logged in comes back to this very ticket.
+        "may_log_in": registration.state == State.CONFIRMED
+        and not bool(request.user.is_authenticated),
+        "way_back": urlencode({REDIRECT_FIELD_NAME: request.path}),
     }
     return render(request, "events/ticket.html", context)
 

@@ -1,9 +1,11 @@
 """The links in the mails: GET changes nothing, POST acts, and what is over says why."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -13,7 +15,7 @@ from events.models import Event, EventPlaces, Registration
 from jobs.services import run_due
 from tests.events.factories import EventFactory
 from tests.events.registering import link, post, registered, subjects
-from tests.organising import logged_in
+from tests.organising import logged_in, somebody
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +179,20 @@ def test_cancelled_and_registered_again_one_gets_a_mail_at_once(client, event):
     mail.outbox.clear()
     post(event)
     assert subjects() == ["Please confirm your registration: sommerfest (en)"]
+
+
+def test_whoever_scans_a_ticket_without_a_login_comes_back_to_it(client, event):
+    registration = registered(event)
+    path = f"/en/events/sommerfest/ticket/{services.ticket_code(registration)}/"
+    (login,) = re.findall(r'href="(/en/accounts/login/\?[^"]+)"', client.get(path).text)
+    lead = event.hosts.get().organisation
+    host = somebody("organiser", lead)
+    host.set_password("ein langes Kennwort")
+    host.save()
+    EmailAddress.objects.create(user=host, email=host.email, verified=True, primary=True)
+    typed = {"login": host.email, "password": "ein langes Kennwort", "next": path}
+    assert re.findall(r'name="next"[^>]*value="([^"]+)"', client.get(login).text)[0] == path
+    answer = client.post("/en/accounts/login/", typed, follow=True)
+    assert answer.redirect_chain[-1][0] == path
+    assert "/check-in/" in answer.text
+    assert "/accounts/login/?" not in answer.text
