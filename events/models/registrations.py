@@ -42,6 +42,9 @@ class EventPlaces(models.Model):
         _("how many came without registering"), default=0, db_default=0
     )
 
+    # The last presses at the door, each by its own word: one sent twice counts once.
+    presses = models.TextField(default="", db_default="", blank=True, editable=False)
+
     class Meta:
         verbose_name = _("places")
         verbose_name_plural = _("places")

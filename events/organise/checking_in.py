@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from secrets import token_hex
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,6 +25,7 @@ from web.search import normalise
 from web.text import clean_line
 
 CHECK_IN = "events.check_in"
+PRESS = re.compile(r"[0-9a-f]{16}").fullmatch
 
 
 @require_safe
@@ -39,6 +42,7 @@ def door(request: Organising, slug: str) -> HttpResponse:
         "rows": [one for one in everybody if wanted in normalise(one.name)],
         "is_empty": not everybody,
         "numbers": numbers_of(event),
+        "press": token_hex(8),
     }
     return render(request, "events/organise/check_in.html", context)
 
@@ -71,8 +75,10 @@ def check_in_one(request: Organising, slug: str, registration: UUID) -> HttpResp
 def walk_ins(request: Organising, slug: str) -> HttpResponse:
     """Somebody came without having registered, or was counted by mistake."""
     event = find_event(request, slug, CHECK_IN)
-    if (number := {"1": 1, "5": 5, "-1": -1}.get(request.POST.get("number", ""))) is not None:
-        count_walk_ins(event, number)
+    number = {"1": 1, "5": 5, "-1": -1}.get(request.POST.get("number", ""))
+    press = request.POST.get("press", "")
+    if number is not None and not count_walk_ins(event, number, press if PRESS(press) else ""):
+        messages.info(request, _("That press was counted already. Press again for one more."))
     return _back(request, event.slug)
 
 

@@ -17,6 +17,8 @@ from privacy import audit
 State = Registration.State
 # More than any party, and less than a typing error.
 MOST_COME = 99
+# Enough for all phones at one door to send what they have sent a second time.
+PRESSES_KEPT = 50
 
 
 def check_in(registration: Registration, came: int, at: datetime | None = None) -> bool:
@@ -42,14 +44,21 @@ def check_in(registration: Registration, came: int, at: datetime | None = None) 
     return True
 
 
-def count_walk_ins(event: Event, number: int) -> int:
-    """Count people who came without a registration, or with a negative number fewer; how many
-    they are now."""
+def count_walk_ins(event: Event, number: int, press: str = "") -> bool:
+    """Count people who came without a registration, or with a negative number fewer.
+
+    `press` is a word of the page it was pressed on: the same one again, by a double press or
+    from a page gone back to, counts nothing and gives False.
+    """
     with transaction.atomic():
         places = hold_places(event)
+        known = places.presses.split()
+        if press and press in known:
+            return False
         places.walk_ins = min(max(places.walk_ins + number, 0), 30_000)
-        places.save(update_fields=["walk_ins"])
-    return places.walk_ins
+        places.presses = " ".join(filter(None, [*known, press][-PRESSES_KEPT:]))
+        places.save(update_fields=["walk_ins", "presses"])
+    return True
 
 
 def cancel_for(registration: Registration, *, actor: AbstractBaseUser) -> bool:
