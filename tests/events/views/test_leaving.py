@@ -158,5 +158,5 @@ def test_the_page_costs_the_same_with_more_rows(client, django_assert_max_num_qu
         registered(EventFactory(entry="registration"), 0)
         assert number < rows
     path, _secret = page_of(0)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         assert client.get(path).status_code == 200

@@ -79,7 +79,7 @@ def test_filters(client, query, found):
 def test_without_any_the_list_says_so_and_leads_on(client):
     assert "/de/campaigns/" in listed(client)
     assert "Gerade wird niemand gebraucht" in listed(client)
-    assert "Keine Schicht passt" in listed(client, gaps="on")
+    assert "Zu dieser Auswahl gibt es keine Schicht" in listed(client, gaps="on")
 
 
 def test_a_card_says_in_words_what_is_missing(client):
