@@ -77,6 +77,8 @@ def register() -> None:
         {
             "petitions.contact_prepared": gettext_lazy("handed in words to ask for contact"),
             "petitions.contact_offered": gettext_lazy("let it ask for contact on the forms"),
+            # About the organisation, whose trail knows the other deeds.
+            "petitions.contacts_seen": gettext_lazy("looked at the list of contacts"),
             "petitions.contact_ended": gettext_lazy("ended the asking for contact"),
         },
     )

@@ -24,6 +24,7 @@ from petitions.models import Contact, ContactOffer, SignatureExport
 from petitions.models.contacts import ContactQuerySet, contacts_kept
 from petitions.organise.exporting import lines_of
 from petitions.rules import reaches_contacts
+from privacy import audit
 from privacy.small_cells import Breakdown, withhold
 from web.errors import NotAllowed
 from web.htmx import render_page
@@ -57,6 +58,10 @@ def contacts(request: Organising, slug: str) -> HttpResponse:
     page = Paginator(reachable.with_whom().order_by("-pk"), PER_PAGE).get_page(
         request.GET.get("page")
     )
+    if people := len(page):
+        audit.record(
+            "petitions.contacts_seen", request.user, organisation, page=page.number, people=people
+        )
     context = {
         "organisation": organisation,
         "page": page,

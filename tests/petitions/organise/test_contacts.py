@@ -5,6 +5,7 @@ from django.test import Client
 
 from jobs.services import run_due
 from petitions.models import Contact, ContactOffer, SignatureExport
+from privacy.models import AuditEntry
 from tests.factories import PetitionFactory
 from tests.organising import logged_in, queries_of, roles_get, somebody
 from tests.petitions.contacts import agreed, offered, partner_of, prepared
@@ -42,6 +43,19 @@ def test_only_its_own_organisers_see_the_people(petition, partner, page, role, s
     answer = logged_in(role, partner).get(contacts_page(partner) + page)
     assert answer.status_code == status
     assert (signature.email in answer.content.decode()) == (status == 200 and not page)
+
+
+def test_whoever_looked_at_the_people_stands_in_the_trail(petition, partner):
+    client = logged_in("owner", partner)
+    client.get(contacts_page(partner))
+    assert not AuditEntry.objects.filter(verb="petitions.contacts_seen").exists()
+    agreed(petition, offered(petition, partner))
+    logged_in("viewer", partner).get(contacts_page(partner))
+    client.get(contacts_page(partner))
+    entry = AuditEntry.objects.get(verb="petitions.contacts_seen")
+    assert (entry.subject_id, entry.detail) == (str(partner.pk), {"page": 1, "people": 1})
+    page = client.get(f"/de/organise/organisations/{partner.slug}/trail/").text
+    assert "hat sich die Liste der Kontakte angesehen" in page
 
 
 @pytest.mark.parametrize("page", ["", "files/"])
