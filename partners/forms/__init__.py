@@ -1,6 +1,7 @@
 """What is asked of people, by activity."""
 
 from partners.forms.applying import ApplicationForm, DecideForm
+from partners.forms.fields import FieldOfWorkForm
 from partners.forms.organisations import (
     ContactForm,
     NewOrganisationForm,
@@ -24,6 +25,7 @@ __all__ = [
     "ApplicationForm",
     "ContactForm",
     "DecideForm",
+    "FieldOfWorkForm",
     "GiveTaskForm",
     "ImportForm",
     "InviteForm",

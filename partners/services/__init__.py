@@ -9,6 +9,7 @@ from partners.services.applications import (
     take_back,
     verify,
 )
+from partners.services.fields import remove_field, store_field
 from partners.services.invitations import (
     accept,
     invite,
@@ -52,12 +53,14 @@ __all__ = [
     "leave",
     "look_up_invitation",
     "mark_as_verified",
+    "remove_field",
     "reopen_page",
     "revoke_invitation",
     "send_back",
     "show_logo",
     "similar_applications",
     "similar_organisations",
+    "store_field",
     "take_back",
     "to_po",
     "verify",
