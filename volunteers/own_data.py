@@ -130,6 +130,17 @@ def address_of(person_key: str) -> str | None:
     return sealed_words(newest.sealed)[0].email if newest else None
 
 
+def subjects(person_key: str) -> dict[tuple[str, str], str]:
+    """The campaign that each consent to a way of helping is about."""
+    joined = (
+        Supporter.objects.of(person_key)
+        .joined()
+        .select_related("campaign")
+        .prefetch_related(texts_of(CampaignText, "campaign__texts"))
+    )
+    return {(SUBJECT, str(one.pk)): str(one.campaign) for one in joined}
+
+
 def consent_withdrawn(consent: Consent) -> None:
     """Without the consent to it, nobody asks the person in this way any more."""
     way = way_of(consent.purpose)

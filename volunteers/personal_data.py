@@ -21,6 +21,7 @@ def register_all() -> None:
             own_data.sections,
             own_data.address_of,
             own_data.consent_withdrawn,
+            subjects=own_data.subjects,
         )
     )
     rule(

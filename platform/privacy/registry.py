@@ -34,6 +34,10 @@ def _no_address(person_key: str) -> str | None:
     return None
 
 
+def _no_subjects(person_key: str) -> dict[tuple[str, str], str]:
+    return {}
+
+
 def _no_reaction(consent: Consent) -> None:
     return None
 
@@ -48,7 +52,8 @@ class PersonalData:
     `consent_withdrawn` lets the app act at once when a consent is withdrawn on the
     self-service page (hide a name, end a subscription). `remains` says, one translated
     sentence each, what `erase` leaves of this person, and what the person can do about it;
-    it is asked before and after.
+    it is asked before and after. `subjects` names in the active language what the person's
+    consents are about, by their subject's kind and id: the same sentence may stand there twice.
     """
 
     name: str
@@ -58,6 +63,7 @@ class PersonalData:
     address_of: Callable[[str], str | None] = _no_address
     consent_withdrawn: Callable[[Consent], None] = _no_reaction
     remains: Callable[[str], list[str]] = _nothing
+    subjects: Callable[[str], dict[tuple[str, str], str]] = _no_subjects
 
 
 _registered: dict[str, PersonalData] = {}

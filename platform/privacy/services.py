@@ -63,6 +63,17 @@ def sections(person_key: str, language: str) -> list[Section]:
     ]
 
 
+def standing_consents(person_key: str) -> list[tuple[Consent, str]]:
+    """The person's standing consents, each with the name of what it is about, where an app
+    names it."""
+    standing = consents.standing(person_key).select_related("wording")
+    given = list(standing.order_by("given_at"))
+    names: dict[tuple[str, str], str] = {}
+    for data in registry.registered() if given else ():
+        names |= data.subjects(person_key)
+    return [(one, names.get((one.subject_kind, one.subject_id), "")) for one in given]
+
+
 def withdraw_consent(person_key: str, consent_id: int) -> bool:
     """Withdraw one of the person's own consents and let every app act on it.
 

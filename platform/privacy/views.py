@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from privacy import consents, services
+from privacy import services
 from privacy.forms import AskForLinkForm
 from privacy.person import person_key as person_key_of
 from privacy.private_pages import opened_by_secret, private_page
@@ -61,7 +61,7 @@ def self_service(request: HttpRequest, secret: str, person_key: str) -> HttpResp
     context = {
         "secret": secret,
         "sections": rendered,
-        "consents": consents.standing(person_key).select_related("wording").order_by("given_at"),
+        "consents": services.standing_consents(person_key),
         "was_withdrawn": "withdrawn" in request.GET,
     }
     return render(request, "privacy/self_service.html", context)

@@ -154,6 +154,13 @@ def test_withdrawing_a_consent_on_the_self_service_page_ends_the_way():
     assert [one.way for one in elsewhere.ways.all()] == ["news"]
 
 
+def test_each_consent_says_which_campaign_it_is_about():
+    one = joined(CampaignFactory(slug="klima"), "ayse@example.org", "stall")
+    other = joined(CampaignFactory(slug="wasser"), "ayse@example.org", "stall")
+    consents = Client().get(page_of(Volunteer.objects.get())).context["consents"]
+    assert {about for _consent, about in consents} == {str(one.campaign), str(other.campaign)}
+
+
 def test_erasing_leaves_nothing_that_names_anybody():
     volunteer, other = VolunteerFactory(speaks={"tr": "3"}), VolunteerFactory()
     helping(volunteer)

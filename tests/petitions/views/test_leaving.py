@@ -142,12 +142,12 @@ def test_the_section_costs_the_same_for_one_and_for_three(
 ):
     client.get(me)
     # The secret, the signatures, who may write, an account if there is one, the consents,
-    # what one has registered for, and six kinds of helping.
-    with django_assert_num_queries(12):
+    # what one has registered for, six kinds of helping and what consents to it are about.
+    with django_assert_num_queries(13):
         client.get(me)
     for _ in range(2):
         sign(PetitionFactory().slug, details())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert client.get(me).text.count('/withdraw/"') == 6
 
 
