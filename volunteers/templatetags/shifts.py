@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from campaigns.models import Campaign
 from events.models import Event
 from volunteers.models import Requirement, Shift
-from volunteers.services.reading import Need, needs_of, with_needs_told
+from volunteers.services.reading import MOST_SEATS, Need, needs_of, with_needs_told
 
 register = template.Library()
 # On the page of a campaign or an event; its list has the rest.
@@ -21,6 +21,25 @@ SHOWN = 4
 def needs(shift: Shift) -> list[Need]:
     """The needs of a shift that came `with_needs_told`."""
     return needs_of(shift)
+
+
+@register.filter
+def missing(needs: list[Need]) -> int:
+    """How many people are missing until there are as many as it takes."""
+    return sum(need.missing for need in needs)
+
+
+@register.filter
+def seats(needs: list[Need]) -> list[bool]:
+    """The seats of all of them side by side, those that are taken first."""
+    drawn = sorted((seat for need in needs for seat in need.seats), reverse=True)
+    return drawn[:MOST_SEATS]
+
+
+@register.filter
+def full(needs: list[Need]) -> bool:
+    """Whether whoever signs up now waits, whatever they want to do."""
+    return all(need.is_full for need in needs)
 
 
 @register.filter
