@@ -18,6 +18,7 @@ from mail.services import Attached, send
 from privacy.services import self_service_link
 from volunteers.emails.coordinating import own_page
 from volunteers.models import Guardian, Shift, ShiftSignup
+from web.text import capitalised
 
 State = ShiftSignup.State
 TEMPLATE = "volunteers/emails/signup"
@@ -263,7 +264,7 @@ def _send(
         "sentences": sentences,
         "button_label": button[0],
         "button_url": button[1],
-        "role": signup.requirement.get_role_display(),
+        "role": capitalised(signup.requirement.get_role_display()),
         "offered_until": signup.offered_until if is_offer else None,
         "leave_url": _to("leave", signup, links.leave) if links.leave else "",
         "self_service_url": self_service_link(signup.person_key, signup.language),

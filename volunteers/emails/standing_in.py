@@ -10,6 +10,7 @@ from privacy.services import self_service_link
 from volunteers.emails.coordinating import own_page
 from volunteers.emails.shifts import TEMPLATE
 from volunteers.models import Requirement, Shift, Volunteer
+from web.text import capitalised
 
 
 def send_stand_in_wanted(volunteer: Volunteer, requirement: Requirement) -> None:
@@ -27,7 +28,7 @@ def send_stand_in_wanted(volunteer: Volunteer, requirement: Requirement) -> None
             "heading": _("Can you stand in?"),
             "sentences": sentences,
             "shift": shift,
-            "role": requirement.get_role_display(),
+            "role": capitalised(requirement.get_role_display()),
             "button_label": _("To my own page"),
             "button_url": own_page(volunteer.pk),
             "self_service_url": self_service_link(volunteer.pk, volunteer.language),

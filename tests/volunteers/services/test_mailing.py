@@ -108,7 +108,7 @@ def test_the_mail_says_where_when_what_and_whom_to_ask(shift):
     run_due()
     (letter,) = mail.outbox
     for said in (
-        "Samstag, 3. Juli 2027, 10:00 – 14:00", "Haus der Vielfalt", "Beispielstr. 1",
+        "Samstag, 3. Juli 2027\n10:00 – 14:00", "Haus der Vielfalt", "Beispielstr. 1",
         "Treffpunkt: am Brunnen", "Bei Fragen: Mehmet 0231 12", "/shifts/tickets/", "/leave/",
         "/me/",
     ):  # fmt: skip
