@@ -39,6 +39,9 @@ DEEDS = {
     "volunteers.shift_deleted": gettext_lazy("deleted the draft of a shift"),
     "volunteers.shift_repeated": gettext_lazy("made more dates of the shift"),
     "volunteers.words_handed_on": gettext_lazy("took the words over to all that follow"),
+    "volunteers.asked": gettext_lazy("asked somebody to help on the shift"),
+    "volunteers.shift_written_to": gettext_lazy("wrote to all who are on the shift"),
+    "volunteers.moved": gettext_lazy("moved somebody to this shift, or to another task on it"),
     # About the campaign whose day it is.
     "volunteers.day_copied": gettext_lazy("copied the shifts of a day"),
 }
