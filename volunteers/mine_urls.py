@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from volunteers.views import (
     mine,
+    my_calendar,
     my_hours,
     my_tasks,
     profile,
@@ -43,5 +44,7 @@ urlpatterns = [
     path(
         "<str:secret>/signups/<uuid:signup>/stop/", mine.deed, {"what": "stop"}, name="mine_stop"
     ),
+    path("<str:secret>.ics", my_calendar.show, name="my_calendar"),
+    path("<str:secret>/calendar/", my_calendar.manage, name="mine_calendar"),
     path("<str:secret>/teams/", include("volunteers.mine_team_urls")),
 ]

@@ -93,6 +93,12 @@ from volunteers.services.mine import (
 from volunteers.services.moving import (
     move,
 )
+from volunteers.services.my_calendar import (
+    close_shift_calendar,
+    has_shift_calendar,
+    shift_calendar_secret,
+    shifts_in_calendar,
+)
 from volunteers.services.places import (
     offer_free_places,
     release_run_out,
@@ -264,6 +270,7 @@ __all__ = [
     "change_ways",
     "choose_ways",
     "claim_task",
+    "close_shift_calendar",
     "close_task",
     "close_team",
     "confirm_application",
@@ -290,6 +297,7 @@ __all__ = [
     "forget_signups",
     "hand_in_task",
     "hand_words_on",
+    "has_shift_calendar",
     "hold_person",
     "hold_shift",
     "hold_shifts",
@@ -329,9 +337,11 @@ __all__ = [
     "return_claim",
     "save_template",
     "shift_at_that_time",
+    "shift_calendar_secret",
     "shift_from_template",
     "shifts_at_that_time",
     "shifts_for",
+    "shifts_in_calendar",
     "sign_up",
     "slot_of",
     "stand_in",

@@ -52,6 +52,7 @@ def mine(request: HttpRequest, secret: str, volunteer: Volunteer) -> HttpRespons
         "secret": secret,
         "volunteer": volunteer,
         "overview": overview,
+        "ticket": services.ticket_code(overview.next) if overview.next else "",
         "stand_ins": services.stand_ins_for(volunteer),
         # As one says it: 7, and 7,5 where it is no whole number.
         "hours": number_format(hours, decimal_pos=1 if overview.minutes % 60 else 0),
