@@ -62,7 +62,7 @@ def board(request: Organising) -> HttpResponse:
         "movable": movable if any(turn.coming for turn in movable) else [],
         "who": who,
         "sees_names": any(turn.sees_names for turn in turns),
-        "back": request.get_full_path(),
+        "back": _here(request),
     }
     return render(request, "volunteers/organise/board.html", context)
 
@@ -93,7 +93,7 @@ def suggestions(request: Organising, pk: int) -> HttpResponse:
     context = {
         "shift": shift,
         "roles": [(one, found[one.pk]) for one in roles],
-        "back": request.get_full_path(),
+        "back": _here(request),
         "back_to_board": day_of(shift),
     }
     return render(request, "volunteers/organise/suggestions.html", context)
@@ -212,6 +212,13 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise Http404 from None
+
+
+def _here(request: Organising) -> str:
+    """This page, where messages stand, and nobody chosen to be moved any more."""
+    query = request.GET.copy()
+    query.pop("move", None)
+    return f"{request.path}?{query.urlencode()}#page"
 
 
 def _back(request: Organising, shift: Shift) -> HttpResponse:
