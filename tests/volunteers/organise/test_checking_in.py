@@ -190,6 +190,18 @@ def test_a_code_of_no_ticket_is_not_found(client, shift):
         assert page.status_code == 404
 
 
+def test_the_ticket_itself_has_the_button_for_whoever_may(client, shift):
+    signup = ShiftSignupFactory(shift=shift, name="Leyla")
+    ticket = f"/de/shifts/tickets/{ticket_code(signup)}/"
+    assert press(signup) in client.get(ticket).text
+    scan = f"/de/organise/volunteering/hours/scan/{ticket_code(signup)}/"
+    for role in ("nobody", "editor", "stranger"):
+        page = logged_in(role, shift.campaign.lead).get(ticket).text
+        assert press(signup) not in page
+        # Whoever has not logged in yet is led there, and back.
+        assert (scan in page) is (role == "nobody")
+
+
 def test_whoever_is_logged_out_comes_back_to_the_ticket(shift):
     signup = ShiftSignupFactory(shift=shift)
     scan = f"/de/organise/volunteering/hours/scan/{ticket_code(signup)}/"
