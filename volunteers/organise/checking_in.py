@@ -3,8 +3,10 @@ while there is no network."""
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
-from uuid import UUID, uuid4
+from secrets import token_hex
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -23,6 +25,7 @@ from web.search import normalise
 from web.text import clean_line
 
 SEE, CHECK_IN = "volunteers.view_shift", "volunteers.check_in"
+PRESS = re.compile(r"[0-9a-f]{16}").fullmatch
 State, Presence = ShiftSignup.State, ShiftSignup.Presence
 
 
@@ -85,10 +88,10 @@ def walk_in(request: Organising, pk: int) -> HttpResponse:
 def unnamed(request: Organising, pk: int) -> HttpResponse:
     """Somebody helps and leaves nothing of themselves: counted, and once for each press."""
     shift = find_shift(request, pk)
-    press = clean_line(request.POST.get("press", ""))[:40]
-    if press:
-        back = request.POST.get("number") == "-1"
-        services.count_unnamed(shift, press, actor=request.user, back=back)
+    press, back = request.POST.get("press", ""), request.POST.get("number") == "-1"
+    is_new = PRESS(press) and services.count_unnamed(shift, press, actor=request.user, back=back)
+    if not is_new and not back:
+        messages.info(request, _("That press was counted already. Press again for one more."))
     return redirect("volunteers_organise:check_in", shift.pk)
 
 
@@ -120,7 +123,7 @@ def _page(request: Organising, shift: Shift, form: WalkInForm, status: int = 200
         "expected": len(everybody),
         "form": form,
         # Of a form's own: pressed twice it counts once.
-        "press": uuid4().hex,
+        "press": token_hex(8),
         "is_open": services.can_check_in(shift),
     }
     return render(request, "volunteers/organise/check_in.html", context, status=status)
