@@ -15,6 +15,7 @@ from campaigns.models import ActionField, Campaign, CampaignUpdate
 from events.models import Event, Programme
 from partners.models import Organisation
 from petitions.models import Petition
+from volunteers.models import Team
 from web.markdown import render_markdown
 from web.models import SearchEntry
 from web.search import index_entry, remove_entry
@@ -26,6 +27,7 @@ KINDS = {
     "event": _("Event"),
     "programme": _("Programme"),
     "organisation": _("Organisation"),
+    "team": _("Team"),
     "field": _("Field of work"),
 }
 URL_NAMES = {
@@ -35,6 +37,7 @@ URL_NAMES = {
     "event": "events:detail",
     "programme": "programmes:detail",
     "organisation": "partners:detail",
+    "team": "teams:detail",
     "field": "campaigns:field_detail",
 }
 
@@ -87,6 +90,8 @@ def _everything() -> Iterator[Found]:
     for organisation, text in _texts(Organisation.objects.public()):
         title = organisation.name
         yield _found("organisation", organisation, text, title, text.summary, text.description)
+    for team, text in _texts(Team.objects.listed()):
+        yield _found("team", team, text, text.name, text.summary, text.about)
     for field, text in _texts(ActionField.objects.all()):
         yield _found("field", field, text, text.name, text.summary, text.body)
 

@@ -11,6 +11,7 @@ from events.models import Event, Programme
 from pages.models import LegalPage
 from partners.models import Organisation
 from petitions.models import Petition
+from volunteers.models import Team
 
 
 class InEveryLanguage(Sitemap):
@@ -30,6 +31,7 @@ class StandingPages(InEveryLanguage):
             "programmes:list",
             "shifts:list",
             "partners:list",
+            "teams:list",
             "pages:barrier_report",
         )
         legal = [("pages:legal", (slug,)) for slug in LegalPage.Slug.values]
@@ -61,4 +63,5 @@ SITEMAPS: "dict[str, type[Sitemap[Any]] | Sitemap[Any]]" = {
     "programmes": PublicRows(Programme.objects.listed()),
     "fields": PublicRows(ActionField.objects.all()),
     "organisations": PublicRows(Organisation.objects.public()),
+    "teams": PublicRows(Team.objects.listed()),
 }

@@ -132,7 +132,7 @@ def test_rebuilding_asks_as_often_for_three_as_for_one(publish, tell, rows):
     with CaptureQueriesContext(connection) as asked:
         assert rebuild_search() == 0
     # The index, and two for each kind of thing: its rows, and their texts.
-    assert len(asked) == 15
+    assert len(asked) == 16
 
 
 def test_every_kind_is_found(client, publish, tell):
