@@ -9,6 +9,7 @@ from pages.findable import rebuild_search
 from petitions.models import Petition
 from tests.events.factories import EventFactory, ProgrammeFactory
 from tests.pages.reading import main_of
+from tests.volunteers.factories import TeamFactory
 from web.models import SearchEntry
 
 pytestmark = pytest.mark.django_db
@@ -128,11 +129,12 @@ def test_rebuilding_asks_as_often_for_three_as_for_one(publish, tell, rows):
         tell(publish(number).campaign)
         EventFactory(languages=["de", "tr"])
         ProgrammeFactory()
+        TeamFactory()
     rebuild_search()
     with CaptureQueriesContext(connection) as asked:
         assert rebuild_search() == 0
     # The index, and two for each kind of thing: its rows, and their texts.
-    assert len(asked) == 16
+    assert len(asked) == 17
 
 
 def test_every_kind_is_found(client, publish, tell):

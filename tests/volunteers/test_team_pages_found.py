@@ -3,6 +3,8 @@
 import pytest
 
 from pages.findable import rebuild_search
+from tests.factories import CampaignFactory
+from tests.organising import queries_of
 from tests.volunteers.factories import TeamFactory
 from volunteers.models import Team
 from web.models import SearchEntry
@@ -32,3 +34,18 @@ def test_the_sitemap_names_what_is_open(client):
     assert "/tr/teams/bildung/</loc>" in sitemap
     assert "entwurf" not in sitemap
     assert "/teams/zu/" not in sitemap
+
+
+def test_a_campaigns_page_shows_its_teams_at_a_fixed_cost(client, settings):
+    settings.PAGE_CACHE = False
+    campaign = CampaignFactory()
+    path = campaign.get_absolute_url()
+    TeamFactory(slug="bildung", campaign=campaign)
+    TeamFactory(slug="entwurf", campaign=campaign, state=Team.State.DRAFT)
+    page = client.get(path).text
+    assert "bildung (de)" in page
+    assert "entwurf" not in page
+    before = queries_of(client, path)
+    for _ in range(2):
+        TeamFactory(campaign=campaign)
+    assert queries_of(client, path) == before

@@ -12,14 +12,29 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from campaigns.models import ActionField, Campaign
-from languages.models import Translated, TranslatedQuerySet, Translation
+from campaigns.models import ActionField, Campaign, CampaignText
+from languages.models import Translated, TranslatedQuerySet, Translation, texts_of
 from partners.models import Organisation
 from privacy.fields import EncryptedTextField, PersonKeyField
 from web.keys import ordered_uuid
 
 
 class TeamQuerySet(TranslatedQuerySet["Team"]):
+    def with_belongings(self) -> Self:
+        """With what a card shows: words, organisation, campaign and fields of work."""
+        return (
+            self.select_related("organisation", "campaign")
+            .with_texts()
+            .prefetch_related(
+                texts_of(CampaignText, "campaign__texts"),
+                models.Prefetch("fields", ActionField.objects.with_texts()),
+            )
+        )
+
+    def to_show(self) -> Self:
+        """As a campaign's page shows its teams."""
+        return self.listed().with_belongings().order_by("slug")
+
     def listed(self) -> Self:
         """Shown where people look around."""
         return self.filter(state=Team.State.ACTIVE, organisation__in=Organisation.objects.public())

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from campaigns.models import ActionField, CampaignText
 from languages.models import texts_of
 from volunteers.models import (
     Shift,
@@ -28,18 +26,6 @@ SHIFTS_SHOWN = TASKS_SHOWN = 6
 ANNOUNCEMENTS_SHOWN = 20
 
 
-def with_belongings(teams: TeamQuerySet) -> TeamQuerySet:
-    """With what a card shows: words, organisation, campaign and fields of work."""
-    return (
-        teams.select_related("organisation", "campaign")
-        .with_texts()
-        .prefetch_related(
-            texts_of(CampaignText, "campaign__texts"),
-            Prefetch("fields", ActionField.objects.with_texts()),
-        )
-    )
-
-
 def listed_teams(field: str = "", campaign: str = "") -> TeamQuerySet:
     """The teams that show, of one field of work and campaign where these are named."""
     teams = Team.objects.listed()
@@ -47,12 +33,12 @@ def listed_teams(field: str = "", campaign: str = "") -> TeamQuerySet:
         teams = teams.filter(fields__slug=field)
     if campaign:
         teams = teams.filter(campaign__slug=campaign)
-    return with_belongings(teams).order_by("slug")
+    return teams.with_belongings().order_by("slug")
 
 
 def team_page(teams: TeamQuerySet, slug: str) -> dict[str, Any]:
     """What a team's public page shows. Raises Http404."""
-    team = get_object_or_404(with_belongings(teams), slug=slug)
+    team = get_object_or_404(teams.with_belongings(), slug=slug)
     is_active = team.state == Team.State.ACTIVE
     return {
         "team": team,
