@@ -4,10 +4,11 @@ The index is a copy. Rebuilding compares it with what is public now and writes o
 differences, so it may run as often as one likes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any, NamedTuple
 
+from django.utils import formats, translation
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,11 @@ from campaigns.models import ActionField, Campaign, CampaignUpdate
 from events.models import Event, Programme
 from partners.models import Organisation
 from petitions.models import Petition
+<<<<<<< HEAD
 from volunteers.models import Team
+=======
+from volunteers.models import Shift, Task, Team
+>>>>>>> 7cb6e00 (Find shifts, tasks and teams by the search)
 from web.markdown import render_markdown
 from web.models import SearchEntry
 from web.search import index_entry, remove_entry
@@ -26,6 +31,9 @@ KINDS = {
     "update": _("News"),
     "event": _("Event"),
     "programme": _("Programme"),
+    "shift": _("Shift"),
+    "task": _("Task"),
+    "team": _("Team"),
     "organisation": _("Organisation"),
     "team": _("Team"),
     "field": _("Field of work"),
@@ -36,6 +44,9 @@ URL_NAMES = {
     "update": "campaigns:update",
     "event": "events:detail",
     "programme": "programmes:detail",
+    "shift": "shifts:detail",
+    "task": "volunteering:task",
+    "team": "teams:detail",
     "organisation": "partners:detail",
     "team": "teams:detail",
     "field": "campaigns:field_detail",
@@ -87,6 +98,7 @@ def _everything() -> Iterator[Found]:
         yield _found("event", event, text, text.title, text.summary, text.description)
     for programme, text in _texts(Programme.objects.listed()):
         yield _found("programme", programme, text, text.title, text.summary, text.description)
+    yield from _volunteering()
     for organisation, text in _texts(Organisation.objects.public()):
         title = organisation.name
         yield _found("organisation", organisation, text, title, text.summary, text.description)
@@ -102,6 +114,26 @@ def _petitions() -> Iterator[Found]:
             yield _found(
                 "petition", petition, text, text.title, text.summary, text.demand, text.reasons
             )
+
+
+def _volunteering() -> Iterator[Found]:
+    """What one can do: of a series of shifts the next one, which leads to the others."""
+    seen: set[int] = set()
+    for shift in Shift.objects.listed().coming().prefetch_related("texts"):
+        if shift.series_id:
+            if shift.series_id in seen:
+                continue
+            seen.add(shift.series_id)
+        for text in shift.texts.all():
+            with translation.override(text.language):
+                day = formats.date_format(shift.starts_there, "DATE_FORMAT", use_l10n=True)
+            # Two stalls of one name are told apart by their day.
+            title = f"{text.title}, {day}"
+            yield _numbered("shift", shift, text, title, text.meeting_point, text.description)
+    for task, text in _texts(Task.objects.with_room()):
+        yield _numbered("task", task, text, text.title, text.description)
+    for team, text in _texts(Team.objects.listed()):
+        yield _found("team", team, text, text.name, text.summary, text.about)
 
 
 def _updates() -> Iterator[Found]:
@@ -128,9 +160,20 @@ def _texts(rows: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def _found(kind: str, row: Any, text: Any, title: str, *parts: str) -> Found:
-    body = "\n".join(plain for part in parts if (plain := _plain(part)))
     address = {"slug": row.slug}
-    return Found(kind, row.slug, text.language, title[:300], body, URL_NAMES[kind], address)
+    return Found(
+        kind, row.slug, text.language, title[:300], _body(parts), URL_NAMES[kind], address
+    )
+
+
+def _numbered(kind: str, row: Any, text: Any, title: str, *parts: str) -> Found:
+    """The same for what is known by its number."""
+    key = str(row.pk)
+    return Found(kind, key, text.language, title[:300], _body(parts), URL_NAMES[kind], {"pk": key})
+
+
+def _body(parts: Iterable[str]) -> str:
+    return "\n".join(plain for part in parts if (plain := _plain(part)))
 
 
 def _plain(markdown: str) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Model, QuerySet
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from campaigns.models import ActionField, Campaign, CampaignUpdate
@@ -11,7 +12,11 @@ from events.models import Event, Programme
 from pages.models import LegalPage
 from partners.models import Organisation
 from petitions.models import Petition
+<<<<<<< HEAD
 from volunteers.models import Team
+=======
+from volunteers.models import Shift, Task, Team
+>>>>>>> 7cb6e00 (Find shifts, tasks and teams by the search)
 
 
 class InEveryLanguage(Sitemap):
@@ -30,6 +35,8 @@ class StandingPages(InEveryLanguage):
             "events:list",
             "programmes:list",
             "shifts:list",
+            "volunteering:tasks",
+            "teams:list",
             "partners:list",
             "teams:list",
             "pages:barrier_report",
@@ -61,6 +68,10 @@ SITEMAPS: "dict[str, type[Sitemap[Any]] | Sitemap[Any]]" = {
     ),
     "events": PublicRows(Event.objects.listed()),
     "programmes": PublicRows(Programme.objects.listed()),
+    # These rows are named once for all: what is past is for the database to say.
+    "shifts": PublicRows(Shift.objects.listed().filter(starts_at__gt=Now())),
+    "tasks": PublicRows(Task.objects.listed()),
+    "teams": PublicRows(Team.objects.listed()),
     "fields": PublicRows(ActionField.objects.all()),
     "organisations": PublicRows(Organisation.objects.public()),
     "teams": PublicRows(Team.objects.listed()),
