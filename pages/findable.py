@@ -16,11 +16,7 @@ from campaigns.models import ActionField, Campaign, CampaignUpdate
 from events.models import Event, Programme
 from partners.models import Organisation
 from petitions.models import Petition
-<<<<<<< HEAD
-from volunteers.models import Team
-=======
 from volunteers.models import Shift, Task, Team
->>>>>>> 7cb6e00 (Find shifts, tasks and teams by the search)
 from web.markdown import render_markdown
 from web.models import SearchEntry
 from web.search import index_entry, remove_entry
@@ -33,7 +29,6 @@ KINDS = {
     "programme": _("Programme"),
     "shift": _("Shift"),
     "task": _("Task"),
-    "team": _("Team"),
     "organisation": _("Organisation"),
     "team": _("Team"),
     "field": _("Field of work"),
@@ -102,8 +97,6 @@ def _everything() -> Iterator[Found]:
     for organisation, text in _texts(Organisation.objects.public()):
         title = organisation.name
         yield _found("organisation", organisation, text, title, text.summary, text.description)
-    for team, text in _texts(Team.objects.listed()):
-        yield _found("team", team, text, text.name, text.summary, text.about)
     for field, text in _texts(ActionField.objects.all()):
         yield _found("field", field, text, text.name, text.summary, text.body)
 

@@ -12,11 +12,7 @@ from events.models import Event, Programme
 from pages.models import LegalPage
 from partners.models import Organisation
 from petitions.models import Petition
-<<<<<<< HEAD
-from volunteers.models import Team
-=======
 from volunteers.models import Shift, Task, Team
->>>>>>> 7cb6e00 (Find shifts, tasks and teams by the search)
 
 
 class InEveryLanguage(Sitemap):
@@ -74,5 +70,4 @@ SITEMAPS: "dict[str, type[Sitemap[Any]] | Sitemap[Any]]" = {
     "teams": PublicRows(Team.objects.listed()),
     "fields": PublicRows(ActionField.objects.all()),
     "organisations": PublicRows(Organisation.objects.public()),
-    "teams": PublicRows(Team.objects.listed()),
 }

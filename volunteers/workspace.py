@@ -42,9 +42,6 @@ DEEDS = {
     "volunteers.asked": gettext_lazy("asked somebody to help on the shift"),
     "volunteers.shift_written_to": gettext_lazy("wrote to all who are on the shift"),
     "volunteers.moved": gettext_lazy("moved somebody to this shift, or to another task on it"),
-    "volunteers.asked": gettext_lazy("asked somebody to the shift"),
-    "volunteers.moved": gettext_lazy("moved somebody to the shift"),
-    "volunteers.shift_written_to": gettext_lazy("wrote to everybody on the shift"),
     # About the campaign whose day it is.
     "volunteers.day_copied": gettext_lazy("copied the shifts of a day"),
 }

@@ -9,11 +9,7 @@ from pages.findable import rebuild_search
 from petitions.models import Petition
 from tests.events.factories import EventFactory, ProgrammeFactory
 from tests.pages.reading import main_of
-<<<<<<< HEAD
-from tests.volunteers.factories import TeamFactory
-=======
 from tests.volunteers.factories import ShiftFactory, TaskFactory, TeamFactory
->>>>>>> 7cb6e00 (Find shifts, tasks and teams by the search)
 from web.models import SearchEntry
 
 pytestmark = pytest.mark.django_db
@@ -133,20 +129,14 @@ def test_rebuilding_asks_as_often_for_three_as_for_one(publish, tell, rows):
         tell(publish(number).campaign)
         EventFactory(languages=["de", "tr"])
         ProgrammeFactory()
-<<<<<<< HEAD
+        ShiftFactory()
+        TaskFactory()
         TeamFactory()
-=======
-        ShiftFactory(), TaskFactory(), TeamFactory()
->>>>>>> 7cb6e00 (Find shifts, tasks and teams by the search)
     rebuild_search()
     with CaptureQueriesContext(connection) as asked:
         assert rebuild_search() == 0
     # The index, and two for each kind of thing: its rows, and their texts.
-<<<<<<< HEAD
-    assert len(asked) == 17
-=======
     assert len(asked) == 21
->>>>>>> 7cb6e00 (Find shifts, tasks and teams by the search)
 
 
 def test_every_kind_is_found(client, publish, tell):

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from privacy import consents, secrets, services
+from privacy import consents, registry, secrets, services
 from privacy.models import Consent
 
 pytestmark = pytest.mark.django_db
