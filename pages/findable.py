@@ -43,7 +43,6 @@ URL_NAMES = {
     "task": "volunteering:task",
     "team": "teams:detail",
     "organisation": "partners:detail",
-    "team": "teams:detail",
     "field": "campaigns:field_detail",
 }
 
