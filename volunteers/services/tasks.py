@@ -70,7 +70,7 @@ def claim_task(task: Task, person_key: str) -> TaskClaim:
 def drop_task(claim: TaskClaim) -> bool:
     """Give a task up, so that somebody else can take it; what was approved stays."""
     hold_person(claim.person_key)
-    return _free_place(claim, UNDER_WAY, result="")
+    return _free_place(claim, UNDER_WAY, result="", remark="")
 
 
 @transaction.atomic
@@ -113,7 +113,7 @@ def release_claim(claim: TaskClaim, *, actor: AbstractBaseUser) -> bool:
     """Free the place of somebody who is not heard of any more; the person is told."""
     hold_person(claim.person_key)
     by = {"decided_at": timezone.now(), "decided_by": actor}
-    if not _free_place(claim, (State.CLAIMED, State.RETURNED), **by):
+    if not _free_place(claim, (State.CLAIMED, State.RETURNED), result="", remark="", **by):
         return False
     audit.record("volunteers.claim_released", actor, claim.task)
     _enqueue_mail(claim, "released")

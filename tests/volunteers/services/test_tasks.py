@@ -141,6 +141,18 @@ def test_whoever_is_not_heard_of_makes_room_and_is_told_once(task, actor):
     assert letter.subject == f"Diese Aufgabe ist wieder frei: Aufgabe {task.pk}"
 
 
+@pytest.mark.parametrize("is_released", [True, False])
+def test_what_was_handed_in_goes_with_the_place(task, actor, is_released):
+    claim = handed_in(task)
+    services.return_claim(claim, "Fehlt", seen=claim.handed_in_at, actor=actor)
+    if is_released:
+        services.release_claim(claim, actor=actor)
+    else:
+        services.drop_task(claim)
+    claim.refresh_from_db()
+    assert (claim.state, claim.result, claim.remark) == (State.DROPPED, "", "")
+
+
 def test_the_person_hears_of_each_decision_in_their_language(actor):
     task = TaskFactory(languages=("de", "tr"))
     person = VolunteerFactory(language="tr")
