@@ -41,7 +41,10 @@ for (const seat of form ? seats : []) {
     event.dataTransfer.dropEffect = "move";
     seat.dataset.over = "";
   });
-  seat.addEventListener("dragleave", () => seat.removeAttribute("data-over"));
+  seat.addEventListener("dragleave", (event) => {
+    // Over a name within it one is still over it.
+    if (!seat.contains(event.relatedTarget)) seat.removeAttribute("data-over");
+  });
   seat.addEventListener("drop", (event) => {
     if (!takes()) return;
     event.preventDefault();
