@@ -55,7 +55,7 @@ def send_again(signup: ShiftSignup, links: Links) -> None:
         State.OFFERED: _("a place is offered to you already. Look at our last mail."),
         State.GUARDIAN: _("we have asked your parent or guardian already. Nothing has changed."),
     }.get(State(signup.state), _("you are signed up already. Nothing has changed."))
-    _send(signup, links, _("You had registered before"), [sentence])
+    _send(signup, links, _("You had signed up before"), [sentence])
 
 
 def send_signed_up(signup: ShiftSignup, links: Links) -> None:

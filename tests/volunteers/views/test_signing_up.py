@@ -55,7 +55,7 @@ def test_who_comes_already_is_told_so_in_the_mailbox_only(shift):
     assert (known.status_code, known["Location"]) == (stranger.status_code, stranger["Location"])
     assert {subject.partition(":")[0] for subject in subjects()} == {
         "Please confirm that you want to help",
-        "Sie waren schon angemeldet",
+        "Sie waren schon eingetragen",
     }
     # What was typed in with a known address changes nothing of theirs.
     assert ShiftSignup.objects.get(state="confirmed").name == "Hilft 0"
