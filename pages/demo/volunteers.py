@@ -16,14 +16,11 @@ from pages.demo.hours import at
 from pages.demo.people import people
 from pages.demo.rows import put, put_texts
 from partners.models import Organisation
-from privacy import consents
 from privacy.person import person_key
-from volunteers.consents import WORDINGS, purpose_of
 from volunteers.models import (
     Level,
     Slot,
     Supporter,
-    SupporterWay,
     Task,
     TaskClaim,
     TaskText,
@@ -37,6 +34,7 @@ from volunteers.models import (
     VolunteerLanguage,
     Way,
 )
+from volunteers.services import choose_ways, sentences
 from web.districts import districts
 
 LED_BY = "integrationsrat-dortmund"
@@ -107,20 +105,9 @@ def _join(person: Volunteer, campaign: Campaign, ways: list[Way], today: date) -
         confirmed_at=at_that_time,
         is_demo=True,
     )
-    SupporterWay.objects.bulk_create(SupporterWay(supporter=supporter, way=way) for way in ways)
-    given = [
-        consents.Given(
-            person.pk,
-            purpose_of(way),
-            str(WORDINGS[way]),
-            "de",
-            "volunteers.Supporter",
-            str(supporter.pk),
-            at_that_time,
-        )
-        for way in ways
-    ]
-    consents.store(consents.new_consents(given))
+    words = sentences()
+    chosen = {way: words[way] for way in ways}
+    choose_ways(supporter, chosen, language="de", at=at_that_time)
 
 
 def load_teams(everybody: list[Volunteer], today: date) -> dict[str, Team]:

@@ -61,6 +61,7 @@ from volunteers.services.joining import (
     join,
     joinable,
     leave_campaign,
+    sentences,
     store_supporter,
     tell_of_oneself,
 )
@@ -336,6 +337,7 @@ __all__ = [
     "repeat_shift",
     "return_claim",
     "save_template",
+    "sentences",
     "shift_at_that_time",
     "shift_calendar_secret",
     "shift_from_template",

@@ -19,7 +19,7 @@ from languages.services import SPOKEN
 from privacy import consents
 from privacy.person import person_key
 from privacy.sealed import seal, unseal
-from volunteers.consents import purpose_of
+from volunteers.consents import WORDINGS, purpose_of
 from volunteers.models import (
     Level,
     Slot,
@@ -154,6 +154,11 @@ def tell_of_oneself(
         for code, level in spoken.items()
         if level in Level.values
     )
+
+
+def sentences() -> dict[str, str]:
+    """The sentence beside each way's box, by the way, in the active language."""
+    return {way.value: str(words) for way, words in WORDINGS.items()}
 
 
 def choose_ways(
