@@ -106,7 +106,7 @@ def _join(person: Volunteer, campaign: Campaign, ways: list[Way], today: date) -
         is_demo=True,
     )
     words = sentences()
-    chosen = {way: words[way] for way in ways}
+    chosen = {str(way): words[way] for way in ways}
     choose_ways(supporter, chosen, language="de", at=at_that_time)
 
 
