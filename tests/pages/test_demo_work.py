@@ -144,9 +144,13 @@ class TestLoaded(TestCase):
             waiting = attention.waiting_for(User.objects.get(email="organiser@example.org"))
         said = [one.sentence.partition(":")[0] for one in waiting]
         assert said == [
+            "1 application for a team waits.",
+            "2 applications for a team wait.",
             "Handed in for “International Week (demo)”",
             "Is to open soon and is not published",
+            "Hours of 1 shift wait to be approved.",
             "Quartiersmanagement asks to stand behind the campaign",
+            "Somebody has handed in a task.",
             "A milestone is near",
             "Look at suspicious signatures",
             "A translation no longer fits the German text.",
