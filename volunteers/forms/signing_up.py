@@ -11,12 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.person import canonical_address
 from volunteers.models import AgeGroup, Requirement, Shift
-from volunteers.models.signups import GUARDED_BELOW
+from volunteers.models.signups import GUARDED_BELOW, OLDEST
 from volunteers.services import Wish
 from web.forms import NOT_IN_A_NAME, AddressField, CleanCharField, same_fields_for_all
-
-# The oldest that somebody of a group can be; the last has no end.
-OLDEST = {AgeGroup.CHILD: 13, AgeGroup.YOUNG: 15, AgeGroup.YOUTH: 17, AgeGroup.ADULT: 150}
 
 
 @same_fields_for_all

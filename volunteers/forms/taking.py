@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Campaign
 from languages.services import SPOKEN
 from volunteers.models import AgeGroup, Shift, Volunteer
-from volunteers.models.signups import GUARDED_BELOW
+from volunteers.models.signups import GUARDED_BELOW, OLDEST
 from volunteers.services import Wanted, Wish
-from volunteers.services.signing_up import OLDEST
 from web.districts import districts
 from web.forms import NOT_IN_A_NAME, AddressField, CleanCharField, SpeakingForm
 

@@ -41,6 +41,15 @@ class AgeGroup(models.TextChoices):
     CHILD = "0", _("younger than 14")
 
 
+# How old somebody of each group is at most.
+OLDEST: dict[str, int] = {
+    AgeGroup.CHILD: 13,
+    AgeGroup.YOUNG: 15,
+    AgeGroup.YOUTH: 17,
+    AgeGroup.ADULT: 150,
+}
+
+
 class SignupQuerySet(models.QuerySet["ShiftSignup"]):
     def of(self, person_key: str) -> Self:
         return self.filter(person_key=person_key)

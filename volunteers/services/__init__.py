@@ -136,19 +136,18 @@ from volunteers.services.series import (
     repeat_shift,
 )
 from volunteers.services.signing_up import (
-    ShiftIsClosed,
-    TooYoung,
-    Wish,
     accept_offer,
     answer_for_minor,
     confirm_signup,
     leave_shift,
-    look_for_stand_in,
     sign_up,
-    stand_in,
     store_signup,
     take_shift,
     takeable,
+)
+from volunteers.services.standing_in import (
+    look_for_stand_in,
+    stand_in,
 )
 from volunteers.services.suggesting import (
     Suitable,
@@ -218,6 +217,11 @@ from volunteers.services.templates import (
     delete_template,
     save_template,
     shift_from_template,
+)
+from volunteers.services.wishes import (
+    ShiftIsClosed,
+    TooYoung,
+    Wish,
 )
 
 __all__ = [

@@ -17,11 +17,10 @@ from accounts.models import User
 from jobs.services import enqueue
 from privacy import audit
 from volunteers.models import Requirement, Shift, ShiftSignup
-from volunteers.models.signups import REMIND_BEFORE
+from volunteers.models.signups import OLDEST, REMIND_BEFORE
 from volunteers.services.clashing import shifts_at_that_time
 from volunteers.services.holding import hold_person, hold_shifts
 from volunteers.services.places import enqueue_offers, fits, take
-from volunteers.services.signing_up import OLDEST
 
 State = ShiftSignup.State
 # Whoever drags somebody to the wrong place, and on, has them told of where they end up.

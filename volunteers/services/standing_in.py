@@ -1,19 +1,93 @@
-"""Asking those who might stand in for somebody who can't come after all."""
+"""Standing in for somebody who can't come after all: looking, being asked, taking over."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import transaction
+from django.utils import timezone
 
 from jobs.services import enqueue
 from volunteers.emails import standing_in as emails
 from volunteers.models import Shift, ShiftAsk, ShiftSignup, SignupQuerySet, Volunteer
+from volunteers.services.clashing import shift_at_that_time
+from volunteers.services.holding import hold_people, hold_shift
+from volunteers.services.places import end, enqueue_mail, take
+from volunteers.services.signing_up import settle
 from volunteers.services.suggesting import suitable_for
+from volunteers.services.wishes import ShiftIsClosed, Wish, check_wish, fill, name_guardian
 from web.limits import LimitExceeded, check
 
+State = ShiftSignup.State
 # Nobody is helped by mails to hundreds for one place.
 MOST_ASKED = 20
 # Who looks, finds after all, and looks again troubles the others no more often.
 ASKED_AT_MOST = "2/day"
+
+
+def look_for_stand_in(signup: ShiftSignup, *, is_wanted: bool = True) -> bool:
+    """Say that somebody else may have the place; one comes as long as nobody has taken it.
+
+    Those who wait, and who agreed to be asked, are written to by a job.
+    """
+    now = timezone.now()
+    confirmed = ShiftSignup.objects.confirmed().filter(pk=signup.pk, shift__starts_at__gt=now)
+    if not is_wanted:
+        return bool(confirmed.update(stand_in_wanted_at=None))
+    with transaction.atomic():
+        if not confirmed.filter(stand_in_wanted_at=None).update(stand_in_wanted_at=now):
+            return False
+        enqueue(
+            "volunteers.ask_for_stand_in",
+            {"signup": str(signup.pk)},
+            key=f"volunteers.ask_for_stand_in:{signup.pk}:{now.timestamp()}",
+        )
+    return True
+
+
+def stand_in(
+    signup: ShiftSignup, volunteer: Volunteer, wish: Wish | None = None
+) -> ShiftSignup | None:
+    """Take the place over from somebody who looks for a stand-in; None where it is gone.
+
+    `wish` brings age and guardian, as for `take_shift`. Raises Clash, ShiftIsClosed, TooYoung
+    and ValidationError. Of several who press at once one stands in.
+    """
+    requirement = signup.requirement_id
+    wish = wish or Wish(volunteer.name, volunteer.email, volunteer.language, requirement)
+    now = timezone.now()
+    with transaction.atomic():
+        people = hold_people([signup.person_key, volunteer.pk])
+        shift = hold_shift(signup.shift_id)
+        if not shift.takes_people:
+            raise ShiftIsClosed
+        row = ShiftSignup.objects.filter(
+            pk=signup.pk, state=State.CONFIRMED, stand_in_wanted_at__isnull=False
+        ).first()
+        if row is None or row.person_key == volunteer.pk:
+            return None
+        check_wish(shift, replace(wish, requirement=row.requirement_id))
+        person = people[volunteer.pk]
+        if clash := shift_at_that_time(person.pk, shift):
+            raise clash
+        mine = shift.signups.of(person.pk).first()
+        if mine is not None and mine.state in (State.CONFIRMED, State.GUARDIAN):
+            return None
+        if mine is not None and mine.has_place:
+            take(mine.requirement_id, -1)
+            mine.has_place = False
+        end(row, State.CANCELLED, now)
+        enqueue_mail(row, "stand_in_found")
+        mine = mine or ShiftSignup(shift=shift, person_key=person.pk)
+        mine.requirement_id = row.requirement_id
+        fill(mine, wish, now)
+        # The place goes from hand to hand, past those who wait: they were asked as well.
+        take(row.requirement_id)
+        mine.has_place = True
+        mine.save()
+        name_guardian(mine, wish)
+        settle(mine, shift, now)
+    return mine
 
 
 def ask_for_stand_in(signup_id: str) -> int:

@@ -202,6 +202,15 @@ def test_under_sixteen_a_guardian_has_to_be_named():
         services.sign_up(shift, wish(shift, age_group="14"))
 
 
+@pytest.mark.parametrize("own", ["hilft0@example.org", "Hilft0+mutter@example.org"])
+def test_nobody_is_their_own_guardian(own):
+    shift = ShiftFactory(minimum_age=14)
+    with pytest.raises(ValidationError):
+        services.sign_up(
+            shift, wish(shift, age_group="14", guardian_name="Ich", guardian_email=own)
+        )
+
+
 def test_under_sixteen_the_place_waits_for_the_guardian():
     signup = minor(ShiftFactory(minimum_age=14))
     assert (signup.state, signup.has_place) == (State.GUARDIAN, True)
