@@ -262,3 +262,12 @@ def test_erased_while_signing_up_no_place_is_lost_or_held_twice():
     found = at_once(deeds)
     assert [one for one in found if isinstance(one, Exception)] == []
     assert shift.requirements.get().taken == shift.signups.holding().count()
+
+
+def test_erased_while_it_runs_the_place_is_free_for_whoever_comes_late():
+    shift = ShiftFactory(
+        starts_at=timezone.now() - timedelta(hours=1), ends_at=timezone.now() + timedelta(hours=3)
+    )
+    signup = ShiftSignupFactory(shift=shift)
+    privacy_services.erase(signup.person_key)
+    assert shift.requirements.get().taken == 0

@@ -102,6 +102,7 @@ from volunteers.services.my_calendar import (
 )
 from volunteers.services.places import (
     offer_free_places,
+    offer_what_was_overlooked,
     release_run_out,
 )
 from volunteers.services.planning import (
@@ -325,6 +326,7 @@ __all__ = [
     "needs_of",
     "note_presence",
     "offer_free_places",
+    "offer_what_was_overlooked",
     "open_team",
     "overview",
     "plan_meeting",

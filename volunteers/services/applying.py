@@ -97,6 +97,8 @@ def store_application(team_id: int, key: str, sealed: str) -> None:
     with transaction.atomic():
         hold_person(key)
         known = TeamMember.objects.of(key).filter(team=team_id).first()
+        if known is not None and known.applied_at == applied_at:
+            return  # the job of before, once more
         if known is not None and known.state in (State.APPLIED, State.MEMBER):
             enqueue_member_mail(known, "again", applied_at)
             return

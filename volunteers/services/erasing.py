@@ -61,7 +61,8 @@ def forget_signups(due: SignupQuerySet) -> int:
 
 
 def _forget_signup(shift: Shift, signup: ShiftSignup) -> None:
-    if signup.has_place and shift.starts_at > timezone.now():
+    # While it runs somebody else may still come; who was there has used the place.
+    if signup.has_place and shift.ends_at > timezone.now() and not signup.presence:
         take(signup.requirement_id, -1)
         enqueue_offers(shift.pk)
     if signup.approved_at and signup.minutes:

@@ -11,10 +11,10 @@ from django.utils import timezone
 from privacy import secrets
 from volunteers.models import Guardian, ShiftSignup
 from volunteers.models.signups import UNCONFIRMED_KEPT
+from volunteers.services.wishes import GUARDIAN
 from web.keyed import keyed_code
 
 CONFIRM, OFFER, LEAVE = "volunteers.confirm", "volunteers.offer", "volunteers.leave"
-GUARDIAN = "volunteers.guardian"
 # So long after its time a link still says why it does nothing any more.
 EXPLAINS = timedelta(days=14)
 CODE_LENGTH = 32

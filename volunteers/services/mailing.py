@@ -34,7 +34,15 @@ TRUE_FOR = {
 # Whoever is at the form can set these off as often as they like.
 ASKED_FOR_BY_ANYBODY = ("confirm", "again")
 # What a shift that is over or cancelled has no use for.
-OF_WHAT_IS_TO_COME = ("offer", "reminder", "stand_in_wanted", "to_guardian", "guardian_asked")
+OF_WHAT_IS_TO_COME = (
+    "offer",
+    "offer_over",
+    "reminder",
+    "stand_in_wanted",
+    "to_guardian",
+    "guardian_asked",
+    "guardian_over",
+)
 
 
 def mail(payload: dict[str, Any]) -> None:

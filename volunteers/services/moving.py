@@ -20,7 +20,7 @@ from volunteers.models import Requirement, Shift, ShiftSignup
 from volunteers.models.signups import OLDEST, REMIND_BEFORE
 from volunteers.services.clashing import shifts_at_that_time
 from volunteers.services.holding import hold_person, hold_shifts
-from volunteers.services.places import enqueue_offers, fits, take
+from volunteers.services.places import enqueue_offers, fits, give_back, take
 
 State = ShiftSignup.State
 # Whoever drags somebody to the wrong place, and on, has them told of where they end up.
@@ -71,6 +71,10 @@ def _check(row: ShiftSignup, target: Shift, requirement: Requirement) -> None:
         raise ValidationError(_("This shift takes nobody, or not any more."))
     if target.campaign.lead_id != row.shift.campaign.lead_id:
         raise ValidationError(_("They gave their name to another organisation."))
+    if row.needs_guardian and target.pk != row.shift_id:
+        raise ValidationError(
+            _("They are under sixteen, and a guardian agreed to this shift only.")
+        )
     if target.minimum_age > OLDEST[row.age_group]:
         raise ValidationError(
             _("This shift is for people of %(age)d or older.") % {"age": target.minimum_age}
@@ -88,8 +92,7 @@ def _clear_the_way(row: ShiftSignup, target: Shift) -> None:
         return
     if other.is_standing:
         raise ValidationError(_("They are on the list of that shift already."))
-    if other.has_place:
-        take(other.requirement_id, -1)
+    give_back(other)
     other.delete()
 
 

@@ -29,6 +29,14 @@ def take(requirement_id: int, number: int = 1) -> None:
     Requirement.objects.filter(pk=requirement_id).update(taken=F("taken") + number)
 
 
+def give_back(signup: ShiftSignup) -> None:
+    """Free the place of a sign-up that goes on without it, and have it offered; not saved."""
+    if signup.has_place:
+        take(signup.requirement_id, -1)
+        signup.has_place = False
+        enqueue_offers(signup.shift_id)
+
+
 def end(signup: ShiftSignup, state: str, now: datetime) -> None:
     """End a sign-up and give back what it held."""
     if signup.has_place:
@@ -89,6 +97,23 @@ def _release_of(shift_id: int, now: datetime) -> int:
     if run_out:
         enqueue_offers(shift_id)
     return len(run_out)
+
+
+def offer_what_was_overlooked(now: datetime | None = None) -> int:
+    """Offer places that are free although somebody waits; on how many shifts there were any.
+
+    Whoever leaves while the job that offers is ending finds it still under way, and no other
+    is made: so somebody looks each minute.
+    """
+    now = now or timezone.now()
+    free = Requirement.objects.filter(
+        taken__lt=F("maximum"),
+        shift__state=Shift.State.OPEN,
+        shift__starts_at__gt=now,
+        signups__state=State.WAITING,
+    )
+    shifts = sorted(set(free.values_list("shift", flat=True)))
+    return sum(bool(offer_free_places(shift_id, now)) for shift_id in shifts)
 
 
 def enqueue_offers(shift_id: int) -> None:

@@ -18,7 +18,14 @@ from volunteers.models import Guardian, Requirement, Shift, ShiftSignup, Volunte
 from volunteers.models.signups import reminders_over
 from volunteers.services.clashing import shift_at_that_time
 from volunteers.services.holding import hold_person, hold_shift
-from volunteers.services.places import end, enqueue_mail, enqueue_offers, fits, take
+from volunteers.services.places import (
+    end,
+    enqueue_mail,
+    enqueue_offers,
+    fits,
+    give_back,
+    take,
+)
 from volunteers.services.wishes import ShiftIsClosed, Wish, check_wish, fill, name_guardian
 from web.cache import remembered
 from web.limits import LimitExceeded, check
@@ -72,6 +79,8 @@ def store_signup(shift_id: int, key: str, sealed: str) -> None:
         shift = hold_shift(shift_id)
         requirement = shift.requirements.filter(pk=wish.requirement).first()
         known = shift.signups.of(key).first()
+        if known is not None and known.signed_up_at == signed_up_at:
+            return  # the job of before, once more
         if known is not None and known.is_standing:
             # The mail says so; nobody else learns it.
             known.signed_up_at = max(known.signed_up_at, signed_up_at)
@@ -80,9 +89,8 @@ def store_signup(shift_id: int, key: str, sealed: str) -> None:
         if requirement is None or (known is not None and _is_overtaken(known, signed_up_at)):
             return
         signup = known or ShiftSignup(shift=shift, person_key=key)
-        if known is not None and known.has_place and known.requirement_id != requirement.pk:
-            take(known.requirement_id, -1)
-            known.has_place = False
+        if known is not None and known.requirement_id != requirement.pk:
+            give_back(known)
         signup.requirement = requirement
         fill(signup, wish, signed_up_at)
         if not signup.has_place and shift.takes_people and fits(requirement):
@@ -116,9 +124,8 @@ def take_shift(
         if clash := shift_at_that_time(person.pk, shift):
             raise clash
         signup = signup or ShiftSignup(shift=shift, person_key=person.pk)
-        if signup.has_place and signup.requirement_id != requirement.pk:
-            take(signup.requirement_id, -1)
-            signup.has_place = False
+        if signup.requirement_id != requirement.pk:
+            give_back(signup)
         signup.requirement = requirement
         fill(signup, wish, now)
         signup.save()
@@ -135,8 +142,7 @@ def confirm_signup(signup: ShiftSignup) -> ShiftSignup:
     """
     with transaction.atomic():
         person = hold_person(signup.person_key)
-        shift = hold_shift(signup.shift_id)
-        row = ShiftSignup.objects.get(pk=signup.pk)
+        row, shift = _held(signup)
         if row.state != State.PENDING:
             return row
         if not shift.takes_people:
@@ -155,10 +161,9 @@ def accept_offer(signup: ShiftSignup) -> bool:
     """
     with transaction.atomic():
         person = hold_person(signup.person_key)
-        shift = hold_shift(signup.shift_id)
+        row, shift = _held(signup)
         if shift.state != Shift.State.OPEN:
             raise ShiftIsClosed
-        row = ShiftSignup.objects.get(pk=signup.pk)
         if not row.has_open_offer:
             return False
         if clash := shift_at_that_time(person.pk, shift):
@@ -173,9 +178,10 @@ def leave_shift(signup: ShiftSignup) -> bool:
     the shift has been helped at."""
     with transaction.atomic():
         hold_person(signup.person_key)
-        hold_shift(signup.shift_id)
-        row = ShiftSignup.objects.get(pk=signup.pk)
-        if row.state in (State.CANCELLED, State.LAPSED) or row.presence:
+        row, _shift = _held(signup)
+        is_over = row.state in (State.CANCELLED, State.LAPSED) or bool(row.presence)
+        # Moved meanwhile: they pressed for the shift that they saw.
+        if is_over or row.shift_id != signup.shift_id:
             return False
         had_place = row.has_place
         end(row, State.CANCELLED, timezone.now())
@@ -206,6 +212,18 @@ def answer_for_minor(guardian: Guardian, *, agrees: bool) -> bool:
             enqueue_mail(row, "guardian_refused")
     guardian.refresh_from_db()
     return True
+
+
+def _held(signup: ShiftSignup) -> tuple[ShiftSignup, Shift]:
+    """The sign-up as it is now and the shift it is on now, held; the person is held already,
+    so nobody moves them meanwhile. Raises ShiftIsClosed where it is gone."""
+    row = ShiftSignup.objects.filter(pk=signup.pk).first()
+    if row is None:
+        raise ShiftIsClosed
+    shift = hold_shift(row.shift_id)
+    # Read again: offers change a sign-up while its shift is held.
+    row.refresh_from_db()
+    return row, shift
 
 
 def settle(signup: ShiftSignup, shift: Shift, now: datetime) -> None:

@@ -12,7 +12,7 @@ from volunteers.emails import standing_in as emails
 from volunteers.models import Shift, ShiftAsk, ShiftSignup, SignupQuerySet, Volunteer
 from volunteers.services.clashing import shift_at_that_time
 from volunteers.services.holding import hold_people, hold_shift
-from volunteers.services.places import end, enqueue_mail, take
+from volunteers.services.places import end, enqueue_mail, give_back, take
 from volunteers.services.signing_up import settle
 from volunteers.services.suggesting import suitable_for
 from volunteers.services.wishes import ShiftIsClosed, Wish, check_wish, fill, name_guardian
@@ -73,9 +73,8 @@ def stand_in(
         mine = shift.signups.of(person.pk).first()
         if mine is not None and mine.state in (State.CONFIRMED, State.GUARDIAN):
             return None
-        if mine is not None and mine.has_place:
-            take(mine.requirement_id, -1)
-            mine.has_place = False
+        if mine is not None:
+            give_back(mine)
         end(row, State.CANCELLED, now)
         enqueue_mail(row, "stand_in_found")
         mine = mine or ShiftSignup(shift=shift, person_key=person.pk)

@@ -8,11 +8,14 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from privacy import secrets
 from privacy.person import person_key
 from volunteers.models import Guardian, Shift, ShiftSignup
 from volunteers.models.signups import GUARDED_BELOW, OLDEST
 
 State = ShiftSignup.State
+# The purpose of the link by which a guardian answers.
+GUARDIAN = "volunteers.guardian"
 
 
 class ShiftIsClosed(Exception):
@@ -83,5 +86,7 @@ def fill(signup: ShiftSignup, wish: Wish, signed_up_at: datetime) -> None:
 def name_guardian(signup: ShiftSignup, wish: Wish) -> None:
     """Keep whom to ask, where somebody has to be; what was answered before is gone."""
     Guardian.objects.filter(pk=signup.pk).delete()
+    # Whoever was named before answers nothing any more.
+    secrets.revoke(GUARDIAN, person_key=signup.person_key, subject_id=signup.pk)
     if signup.needs_guardian:
         Guardian.objects.create(signup=signup, name=wish.guardian_name, email=wish.guardian_email)

@@ -27,3 +27,4 @@ def offer_places(payload: dict[str, Any]) -> None:
 def release() -> None:
     """Offers nobody took, and places held for addresses or guardians who never answered."""
     services.release_run_out()
+    services.offer_what_was_overlooked()

@@ -56,6 +56,16 @@ def test_to_another_shift_the_place_goes_along(signup, actor):
     assert Job.objects.filter(key=f"volunteers.offer_places:{before.shift_id}").exists()
 
 
+def test_under_sixteen_nobody_is_moved_to_a_shift_that_no_guardian_has_seen(signup, actor):
+    signup.age_group = "14"
+    signup.save()
+    target = elsewhere(signup, minimum_age=14).requirements.get()
+    with pytest.raises(ValidationError):
+        services.move(signup, target, actor=actor)
+    # Another role of the very shift is what the guardian agreed to.
+    assert services.move(signup, RequirementFactory(shift=signup.shift), actor=actor)
+
+
 def test_to_another_role_of_the_same_shift(signup, actor):
     target = RequirementFactory(shift=signup.shift, role="leading")
     before = signup.requirement

@@ -9,10 +9,12 @@ from django.db import connection
 from django.utils import timezone
 
 from jobs.models import Job
+from privacy import secrets
 from tests.volunteers.factories import ShiftFactory, ShiftSignupFactory, VolunteerFactory
 from tests.volunteers.signing_up import at_once, comes, mails, store, stored, wish
 from volunteers import services
 from volunteers.models import Guardian, Requirement, ShiftSignup, Volunteer
+from volunteers.services import links
 
 State = ShiftSignup.State
 pytestmark = pytest.mark.django_db
@@ -265,6 +267,74 @@ def test_a_shift_that_is_over_takes_nobody(shift):
             services.sign_up(shift, wish(shift, 3))
         with pytest.raises(services.ShiftIsClosed):
             services.confirm_signup(signup)
+
+
+def test_the_job_that_stores_may_run_again_and_says_nothing_then(shift):
+    services.sign_up(shift, wish(shift, 1))
+    job = Job.objects.get(kind="volunteers.store_signup")
+    store(job)
+    services.confirm_signup(shift.signups.get())
+    before = mails()
+    store(job)
+    assert mails() == before
+
+
+def offers_wait(shift) -> bool:
+    return Job.objects.filter(
+        kind="volunteers.offer_places", payload__shift=shift.pk, state="queued"
+    ).exists()
+
+
+def test_whoever_goes_to_another_role_leaves_a_place_that_is_offered_on():
+    shift = ShiftFactory(needs=[{"maximum": 1}, {"maximum": 2, "position": 1}])
+    first, second = shift.requirements.all()
+    stored(shift, 1)
+    comes(shift, 2)
+    assert not offers_wait(shift)
+    stored(shift, 1, requirement=second.pk)
+    assert offers_wait(shift)
+    (offered,) = services.offer_free_places(shift.pk)
+    assert offered.requirement == first
+
+
+def test_a_free_place_that_no_job_has_seen_is_found_by_the_clock(shift):
+    people = [comes(shift, number) for number in range(3)]
+    services.leave_shift(people[0])
+    Job.objects.all().delete()
+    assert services.offer_what_was_overlooked() == 1
+    people[2].refresh_from_db()
+    assert people[2].state == State.OFFERED
+    assert services.offer_what_was_overlooked() == 0
+
+
+def test_a_press_for_a_shift_one_was_moved_away_from_leaves_no_other(shift):
+    signup = comes(shift, 1)
+    other = ShiftFactory(campaign=shift.campaign, starts_at=shift.starts_at + timedelta(days=1))
+    stale = ShiftSignup.objects.get(pk=signup.pk)
+    ShiftSignup.objects.filter(pk=signup.pk).update(
+        shift=other, requirement=other.requirements.get()
+    )
+    assert not services.leave_shift(stale)
+    assert ShiftSignup.objects.get(pk=signup.pk).state == State.CONFIRMED
+
+
+def test_what_is_gone_meanwhile_is_closed_and_no_fault(shift):
+    signup = stored(shift, 1)
+    gone = ShiftSignup.objects.get(pk=signup.pk)
+    signup.delete()
+    with pytest.raises(services.ShiftIsClosed):
+        services.confirm_signup(gone)
+
+
+def test_a_guardian_who_was_named_before_answers_no_more():
+    shift = ShiftFactory(minimum_age=14)
+    signup = minor(shift)
+    old = links.issue(signup, links.GUARDIAN)
+    services.leave_shift(signup)
+    again = {"guardian_name": "Vater", "guardian_email": "vater@example.org"}
+    stored(shift, 5, age_group="14", **again)
+    with pytest.raises(secrets.SecretError):
+        links.find(old, links.GUARDIAN)
 
 
 # --- At once -----------------------------------------------------------------
