@@ -59,6 +59,8 @@ def test_to_another_shift_the_place_goes_along(signup, actor):
 def test_under_sixteen_nobody_is_moved_to_a_shift_that_no_guardian_has_seen(signup, actor):
     signup.age_group = "14"
     signup.save()
+    signup.shift.minimum_age = 14
+    signup.shift.save()
     target = elsewhere(signup, minimum_age=14).requirements.get()
     with pytest.raises(ValidationError):
         services.move(signup, target, actor=actor)
