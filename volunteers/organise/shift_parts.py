@@ -21,6 +21,7 @@ from volunteers.models import Shift
 from volunteers.organise.shifts import CHANGE, Role, find_shift
 from web.text import clean_line
 
+NAMES = "volunteers.view_people"
 HEADINGS = {
     "place": gettext_lazy("Where"),
     "people": gettext_lazy("Age and whom to ask"),
@@ -79,8 +80,9 @@ def move(request: Organising, pk: int) -> HttpResponse:
             "shift": shift,
             "form": form,
             "clash": clash,
+            "overlaps": _told_of(request, clash) if clash else [],
             "coming": shift.signups.standing().count(),
-            "sees_people": request.user.has_perm("volunteers.view_people", shift),
+            "sees_people": request.user.has_perm(NAMES, shift),
         }
         status = 409 if clash else 422 if form.errors else 200
         return render(request, "volunteers/organise/shift_time.html", context, status=status)
@@ -144,6 +146,14 @@ def remove_requirement(request: Organising, pk: int, requirement_id: int) -> Htt
         "button": _("Remove"),
     }
     return render(request, "volunteers/organise/shift_lead.html", context)
+
+
+def _told_of(
+    request: Organising, clash: services.WouldClash
+) -> list[tuple[services.Overlap, bool]]:
+    """Who is busy, and whether the viewer is told with what: what somebody does elsewhere is
+    told only to those who coordinate that as well."""
+    return [(one, request.user.has_perm(NAMES, one.other)) for one in clash.overlaps]
 
 
 def _form(part: str, shift: Shift, request: Organising, name: str) -> Any:

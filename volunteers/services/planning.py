@@ -179,7 +179,7 @@ def overlaps_of(shift: Shift, starts_at: datetime, ends_at: datetime) -> list[Ov
             shift__in=Shift.objects.overlapping(starts_at, ends_at),
         )
         .exclude(shift=shift.pk)
-        .select_related("shift")
+        .select_related("shift__campaign")
         .prefetch_related(texts_of(ShiftText, "shift__texts"))
         .order_by("shift__starts_at", "pk")
     )

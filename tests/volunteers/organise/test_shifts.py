@@ -4,10 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.models import Event
 from events.services.rhythm import times, weekly
+from pages.context import forget_instance
 from tests.events.factories import EventFactory, VenueFactory
 from tests.factories import CampaignFactory, OrganisationFactory
 from tests.organising import ROLES, logged_in, queries_of, roles_get, somebody
@@ -19,7 +22,7 @@ from tests.volunteers.factories import (
 )
 from tests.volunteers.organise_paths import path
 from volunteers import services
-from volunteers.models import Requirement, Shift, ShiftTemplate
+from volunteers.models import Requirement, Shift, ShiftTemplate, Volunteer
 
 pytestmark = pytest.mark.django_db
 
@@ -366,10 +369,13 @@ class TestParts:
 
 
 class TestTime:
-    def clash(self):
+    def clash(self, *, is_theirs=False):
+        """Somebody is on another shift the day after: of the same campaign, or of another
+        organisation's."""
         shift = ShiftFactory()
         volunteer = VolunteerFactory(name="Ayşe Demo")
-        other = ShiftFactory(starts_at=shift.starts_at + timedelta(days=1))
+        campaign = CampaignFactory() if is_theirs else shift.campaign
+        other = ShiftFactory(campaign=campaign, starts_at=shift.starts_at + timedelta(days=1))
         for one in (shift, other):
             ShiftSignupFactory(shift=one, volunteer=volunteer)
         return shift, other, hours(other.starts_at, other.ends_at)
@@ -396,6 +402,36 @@ class TestTime:
         answer = client_of(shift, "editor").post(path("shift_time", shift.pk), form)
         assert answer.status_code == 409
         assert "Ayşe" not in answer.text
+
+    @pytest.mark.parametrize(
+        ("role", "is_theirs", "is_told"),
+        [("organiser", False, True), ("organiser", True, False), ("editor", False, False),
+         ("editor", True, False), ("administrator", True, True)],
+    )  # fmt: skip
+    def test_what_somebody_does_elsewhere_is_told_to_those_who_coordinate_it(
+        self, role, is_theirs, is_told
+    ):
+        shift, other, form = self.clash(is_theirs=is_theirs)
+        answer = client_of(shift, role).post(path("shift_time", shift.pk), form)
+        assert answer.status_code == 409
+        assert (f"Stand {other.pk}" in answer.text) is is_told
+        assert (f"{timezone.localtime(other.starts_at):%H:%M}–" in answer.text) is is_told
+        assert ("zu dieser Zeit schon woanders" in answer.text) is not is_told
+
+    def test_it_costs_the_same_for_many_shifts_elsewhere(self):
+        costs = []
+        for number in (1, 3):
+            shift, other, form = self.clash()
+            person = Volunteer.objects.get(pk=shift.signups.get().person_key)
+            for _more in range(number - 1):
+                ShiftSignupFactory(shift=ShiftFactory(starts_at=other.starts_at), volunteer=person)
+            client = client_of(shift)
+            forget_instance()
+            with CaptureQueriesContext(connection) as asked:
+                answer = client.post(path("shift_time", shift.pk), form)
+            assert len(answer.context["clash"].overlaps) == number
+            costs.append(len(asked))
+        assert costs[0] == costs[1]
 
     def test_it_is_read_by_the_clock_at_its_place(self):
         starts_at = datetime(2027, 6, 1, 7, tzinfo=UTC)
