@@ -104,7 +104,10 @@ def store_supporter(campaign_id: int, key: str, sealed: str) -> None:
 
 
 def confirm_supporter(supporter: Supporter) -> Supporter:
-    """Confirm the address: what was typed becomes the person's own. Raises CampaignIsClosed."""
+    """Confirm the address: what was typed becomes the person's own. Raises CampaignIsClosed.
+
+    Anybody can type an address that is known: then it only adds to what the person told.
+    """
     with transaction.atomic():
         person = hold_person(supporter.person_key)
         row = Supporter.objects.select_related("campaign").get(pk=supporter.pk)
@@ -113,12 +116,13 @@ def confirm_supporter(supporter: Supporter) -> Supporter:
         if row.campaign.state != Campaign.State.PUBLISHED:
             raise CampaignIsClosed
         joining, joined_at = sealed_words(row.sealed)
+        myself = person if person.email else joining
         tell_of_oneself(
             person,
-            name=joining.name,
-            email=joining.email,
-            language=joining.language,
-            languages=dict(person.languages.values_list("language", "level")) | joining.languages,
+            name=myself.name,
+            email=myself.email,
+            language=myself.language,
+            languages=joining.languages | dict(person.languages.values_list("language", "level")),
             districts=[*person.districts, *joining.districts],
             slots=[*person.slots, *joining.slots],
         )

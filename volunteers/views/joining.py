@@ -28,6 +28,7 @@ from volunteers import parts, services
 from volunteers.forms.joining import JoinForm
 from volunteers.models import Supporter
 from volunteers.services import joining_links
+from volunteers.services.joining import sealed_words
 from web import switches
 from web.addresses import address
 from web.cache import cached_page, recall, remember
@@ -129,7 +130,8 @@ def _link_waits(
 @or_wait(_link_waits)
 @sheds(Order.SIGNING)
 def confirm_joining(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
-    """Shows nothing of what was typed: whoever typed it may have been somebody else."""
+    """Shows what the press agrees to, and nothing else of what was typed: whoever typed it may
+    have been somebody else."""
     check("volunteering:network", client_network(request))
     try:
         supporter = joining_links.find(secret)
@@ -137,8 +139,13 @@ def confirm_joining(request: HttpRequest, slug: str, secret: str) -> HttpRespons
         return _closed(request, slug, error)
     context = {"campaign": _shown(slug), "secret": secret}
     if supporter.state == State.PENDING:
-        if request.method != "POST":
-            return render(request, "volunteers/joining_confirm.html", context)
+        seen = supporter.joined_at.isoformat()
+        is_newer = request.method == "POST" and request.POST.get("seen", seen) != seen
+        if request.method != "POST" or is_newer:
+            typed, _joined_at = sealed_words(supporter.sealed)
+            context |= {"typed": typed, "seen": seen, "is_newer": is_newer}
+            status = 409 if is_newer else 200
+            return render(request, "volunteers/joining_confirm.html", context, status=status)
         try:
             services.confirm_supporter(supporter)
         except services.CampaignIsClosed:

@@ -45,6 +45,26 @@ def test_what_is_stored_late_does_not_undo_what_came_after():
     assert Volunteer.objects.get().name == "Newer"
 
 
+def test_what_a_person_told_of_themselves_outlives_what_is_typed_with_their_address():
+    joined(CampaignFactory(), languages={"tr": "3"}, districts=["Hörde"])
+    joined(
+        CampaignFactory(),
+        "Ayse@example.org",
+        name="Somebody Else",
+        language="en",
+        languages={"tr": "1", "ar": "2"},
+        districts=["Brackel"],
+        slots=["weekend_morning"],
+    )
+    person = Volunteer.objects.get()
+    told = (person.name, person.email, person.language)
+    assert told == ("Ayşe Yılmaz", "ayse@example.org", "de")
+    # What is new is added.
+    assert dict(person.languages.values_list("language", "level")) == {"tr": "3", "ar": "2"}
+    assert person.districts == ["Brackel", "Hörde"]
+    assert person.slots == ["weekend_morning"]
+
+
 def test_ways_are_changed_each_with_its_consent():
     supporter = joined(CampaignFactory(), "ayse@example.org", "stall", "news")
     assert services.change_ways(supporter, ["news", "doors"])

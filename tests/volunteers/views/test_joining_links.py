@@ -52,6 +52,10 @@ def test_opening_the_link_joins_nobody_and_pressing_does(client, campaign):
     # Whoever typed it may have been somebody else: it shows after the press only.
     assert "Ayşe" not in page.text
     assert "Ich backe" not in page.text
+    # What the press agrees to is not hidden.
+    assert "You may ask me when people are needed at a stall." in page.text
+    assert "Send me news about this campaign by e-mail." in page.text
+    assert "You may ask me when you go from door to door." not in page.text
     assert page["X-Robots-Tag"] == "noindex, nofollow"
     assert "no-store" in page["Cache-Control"]
     assert state() == "pending"
@@ -72,6 +76,33 @@ def test_opening_the_link_joins_nobody_and_pressing_does(client, campaign):
         "Send me news about this campaign by e-mail.",
     }
     assert subjects()[-1].startswith("Good to have you with us: ")
+
+
+def test_the_sentences_stand_as_they_were_ticked(client, campaign):
+    post(campaign)
+    page = client.get(link().replace("/en/", "/ar/", 1))
+    sentence = "You may ask me when people are needed at a stall."
+    assert f'lang="en" dir="ltr">\n            <li>{sentence}</li>' in page.text
+
+
+def test_what_was_ticked_anew_meanwhile_is_shown_before_it_is_confirmed(client, campaign):
+    post(campaign)
+    path = link()
+    page = client.get(path)
+    seen = page.context["seen"]
+    assert f'name="seen" value="{seen}"' in page.text
+    post(campaign, name="Somebody Else", ways=["doors"])
+    run_due()
+    answer = client.post(path, {"seen": seen})
+    assert answer.status_code == 409
+    assert "Meanwhile somebody signed up once more with your address" in answer.text
+    assert "You may ask me when you go from door to door." in answer.text
+    assert "people are needed at a stall" not in answer.text
+    assert state() == "pending"
+    assert not Consent.objects.exists()
+
+    assert client.post(path, {"seen": answer.context["seen"]}).status_code == 200
+    assert state() == "confirmed"
 
 
 def test_pressed_again_it_leads_to_ones_own_page(client, campaign):
