@@ -128,6 +128,7 @@ def sign_up(guest, own_page: str) -> None:
     guest.open(f"{own_page}shifts/?district=Aplerbeck")
     assert_well_made(guest)
     card(guest, "Stand am Hafen").locator(".turn__choices a").first.click()
+    card(guest, "Stand am Hafen").locator("[name=age_group][value='18']").check()
     card(guest, "Stand am Hafen").locator("form button[type=submit]").click()
     page.wait_for_url(lambda url: "/take/" not in url)
     guest.open(own_page)

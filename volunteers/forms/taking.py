@@ -12,6 +12,7 @@ from languages.services import SPOKEN
 from volunteers.models import AgeGroup, Shift, Volunteer
 from volunteers.models.signups import GUARDED_BELOW, OLDEST
 from volunteers.services import Wanted, Wish
+from volunteers.services.wishes import check_age
 from web.districts import districts
 from web.forms import NOT_IN_A_NAME, AddressField, CleanCharField, SpeakingForm
 
@@ -19,8 +20,8 @@ ADULT = AgeGroup.ADULT.value
 
 
 class TakeForm(SpeakingForm):
-    """How old somebody is, where the shift is for young people too and they never said that
-    they are of age; and, under sixteen, who agrees."""
+    """How old somebody is, where they never said that they are of age; and, under sixteen,
+    who agrees."""
 
     age_group = forms.ChoiceField(label=_("How old are you?"), widget=forms.RadioSelect)
     guardian_name = CleanCharField(
@@ -35,7 +36,8 @@ class TakeForm(SpeakingForm):
         kwargs.setdefault("initial", {"age_group": last_age})
         super().__init__(*args, **kwargs)
         choices = [one for one in AgeGroup.choices if OLDEST[one[0]] >= shift.minimum_age]
-        self.asks_age = len(choices) > 1 and last_age != ADULT
+        self.shift, self.last_age = shift, last_age
+        self.asks_age = last_age != ADULT
         self.asks_guardian = self.asks_age and any(int(one[0]) < GUARDED_BELOW for one in choices)
         if self.asks_age:
             self.fields["age_group"].choices = choices  # type: ignore[attr-defined]
@@ -56,6 +58,9 @@ class TakeForm(SpeakingForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if self.last_age:
+            # Whoever said that they are younger does not grow older by a press.
+            check_age(self.shift, self.last_age)
         if int(data.get("age_group") or ADULT) < GUARDED_BELOW:
             for name in ("guardian_name", "guardian_email"):
                 if not data.get(name) and name not in self.errors:

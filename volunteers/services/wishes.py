@@ -44,14 +44,7 @@ def check_wish(shift: Shift, wish: Wish) -> None:
     """Raise ValidationError, or TooYoung, with a sentence for whoever typed it."""
     if wish.requirement not in {one.pk for one in shift.requirements.all()}:
         raise ValidationError({"requirement": _("Choose what you want to do on this shift.")})
-    # "14" is 14 or 15: old enough for a shift from fourteen, not for one from sixteen.
-    if int(wish.age_group) < shift.minimum_age and not _may_be_old_enough(shift, wish):
-        raise TooYoung(
-            {
-                "age_group": _("This shift is for people of %(age)d or older.")
-                % {"age": shift.minimum_age}
-            }
-        )
+    check_age(shift, wish.age_group)
     if int(wish.age_group) >= GUARDED_BELOW:
         return
     if not (wish.guardian_name and wish.guardian_email):
@@ -64,9 +57,16 @@ def check_wish(shift: Shift, wish: Wish) -> None:
         )
 
 
-def _may_be_old_enough(shift: Shift, wish: Wish) -> bool:
-    """An age between is asked of the person on the day."""
-    return OLDEST[wish.age_group] >= shift.minimum_age
+def check_age(shift: Shift, age_group: str) -> None:
+    """Raise TooYoung where nobody of this age may help; an age between is asked on the day."""
+    # "14" is 14 or 15: old enough for a shift from fourteen, not for one from sixteen.
+    if OLDEST[age_group] < shift.minimum_age:
+        raise TooYoung(
+            {
+                "age_group": _("This shift is for people of %(age)d or older.")
+                % {"age": shift.minimum_age}
+            }
+        )
 
 
 def fill(signup: ShiftSignup, wish: Wish, signed_up_at: datetime) -> None:

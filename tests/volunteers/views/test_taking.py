@@ -27,8 +27,14 @@ def way_to(person, shift) -> str:
     return own(person.pk, f"shifts/{shift.requirements.get().pk}/take/")
 
 
-def adult(shift) -> dict[str, str]:
-    return {"age_group": "18"}
+ADULT = {"age_group": "18"}
+
+
+def said(person, age_group: str, **more) -> ShiftSignup:
+    """How old the person was when they last signed up."""
+    words = {"confirmed_at": timezone.now(), "age_group": age_group}
+    shift = ShiftFactory(starts_at=in_days(9))
+    return ShiftSignupFactory(volunteer=person, shift=shift, **words | more)
 
 
 def test_the_list_says_why_it_fits(client, person):
@@ -42,17 +48,18 @@ def test_the_list_says_why_it_fits(client, person):
 
 
 def test_two_taps_and_one_is_on_the_shift(client, person):
+    said(person, "18")
     shift = ShiftFactory(minimum_age=18)
     way = way_to(person, shift)
     assert client.get(way).status_code == 200
-    assert not ShiftSignup.objects.exists()
+    assert not shift.signups.exists()
     answer = client.post(way)
     assert answer.status_code == 302
-    signup = ShiftSignup.objects.get()
+    signup = shift.signups.get()
     assert (signup.state, signup.name, signup.age_group) == (State.CONFIRMED, "Kim", "18")
     # Pressed again, it is the same.
     client.post(way)
-    assert ShiftSignup.objects.count() == 1
+    assert shift.signups.count() == 1
 
 
 def test_the_part_that_htmx_asks_for_is_the_form_alone(client, person):
@@ -63,9 +70,41 @@ def test_the_part_that_htmx_asks_for_is_the_form_alone(client, person):
 
 
 def test_who_said_to_be_of_age_is_not_asked_again(client, person):
-    ShiftSignupFactory(volunteer=person, shift=ShiftFactory(starts_at=in_days(9)), age_group="18")
+    said(person, "18")
     page = client.get(way_to(person, ShiftFactory())).text
     assert 'name="age_group"' not in page
+
+
+def test_a_shift_from_eighteen_asks_whoever_never_said_that_they_are(client, person):
+    shift = ShiftFactory(minimum_age=18)
+    way = way_to(person, shift)
+    assert 'name="age_group" value="18"' in client.get(way).text
+    assert client.post(way).status_code == 422
+    assert not shift.signups.exists()
+    assert client.post(way, ADULT).status_code == 302
+
+
+@pytest.mark.parametrize("age_group", ["0", "14", "16"])
+def test_who_said_to_be_younger_is_refused_there_in_words(client, person, age_group):
+    said(person, age_group)
+    shift = ShiftFactory(minimum_age=18)
+    for typed in ({}, ADULT):
+        answer = client.post(way_to(person, shift), typed)
+        assert answer.status_code == 422
+    assert "Diese Schicht ist für Menschen ab 18 Jahren." in answer.text
+    assert not shift.signups.exists()
+
+
+@pytest.mark.parametrize(
+    "more", [{"state": State.PENDING, "confirmed_at": None}, {"is_walk_in": True}]
+)
+def test_what_anybody_may_have_typed_says_nothing_of_the_age(client, person, more):
+    said(person, "18", **more)
+    assert 'name="age_group"' in client.get(way_to(person, ShiftFactory())).text
+    # Nor does it keep anybody from a shift.
+    ShiftSignup.objects.update(age_group="0")
+    shift = ShiftFactory(minimum_age=18)
+    assert client.post(way_to(person, shift), ADULT).status_code == 302
 
 
 def test_where_young_people_may_help_the_age_is_asked_and_must_be_said(client, person):
@@ -109,7 +148,7 @@ def test_full_is_the_waiting_list_and_says_so_before(client, person):
     ShiftSignupFactory(shift=shift)
     way = way_to(person, shift)
     assert "Auf die Warteliste" in client.get(way).text
-    client.post(way)
+    client.post(way, ADULT)
     assert ShiftSignup.objects.of(person.pk).get().state == State.WAITING
 
 
@@ -133,7 +172,7 @@ def test_a_role_whose_language_one_does_not_speak_is_shown_without_a_button(clie
 
 def test_a_language_one_does_not_speak_cannot_be_taken_by_hand(client, person):
     shift = ShiftFactory(needs=[{"languages": ["tr"]}], minimum_age=18)
-    assert client.post(way_to(person, shift)).status_code == 409
+    assert client.post(way_to(person, shift), ADULT).status_code == 409
     assert not ShiftSignup.objects.exists()
 
 
@@ -163,7 +202,7 @@ def looking():
 def test_standing_in_takes_the_place_over(client, person, looking):
     way = own(person.pk, f"signups/{looking.pk}/stand-in/")
     assert client.get(way).status_code == 200
-    assert client.post(way).status_code == 302
+    assert client.post(way, ADULT).status_code == 302
     looking.refresh_from_db()
     assert looking.state == State.CANCELLED
     assert ShiftSignup.objects.of(person.pk).get().state == State.CONFIRMED
@@ -172,7 +211,8 @@ def test_standing_in_takes_the_place_over(client, person, looking):
 def test_somebody_was_quicker(client, person, looking):
     looking.stand_in_wanted_at = None
     looking.save()
-    page = client.post(own(person.pk, f"signups/{looking.pk}/stand-in/"), follow=True).text
+    way = own(person.pk, f"signups/{looking.pk}/stand-in/")
+    page = client.post(way, ADULT, follow=True).text
     assert "Das hat schon jemand übernommen" in page
     assert not ShiftSignup.objects.of(person.pk).exists()
 
