@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from privacy import audit
 from privacy.models import AuditEntry
 from privacy.person import person_key
-from volunteers.models import Requirement, Shift, ShiftSignup, Volunteer
+from volunteers.models import Requirement, Shift, ShiftSignup
 from volunteers.services.holding import hold_person, hold_shift
 from volunteers.services.places import take
 
@@ -121,22 +121,16 @@ def add_walk_in(
         requirement = held.requirements.filter(pk=walk_in.requirement).first()
         if requirement is None:
             raise ValidationError({"requirement": _("Choose what the person does.")})
-        row = _seated(row or _new(held, key, walk_in), requirement)
+        row = row or ShiftSignup(shift=held, person_key=key)
+        if not row.is_standing:
+            # What else is known of the address is not for whoever types it to learn.
+            row.name, row.email = walk_in.name, walk_in.email
+            row.language = walk_in.language
+        row = _seated(row, requirement)
         row.presence, row.noted_at, row.minutes = Presence.CAME, now, length_of(held)
         row.save()
         audit.record("volunteers.walk_in_added", actor, held)
     return row, True
-
-
-def _new(shift: Shift, key: str, walk_in: WalkIn) -> ShiftSignup:
-    known = Volunteer.objects.get(pk=key)
-    return ShiftSignup(
-        shift=shift,
-        person_key=key,
-        name=known.name or walk_in.name,
-        email=known.email or walk_in.email,
-        language=known.language if known.email else walk_in.language,
-    )
 
 
 def _seated(row: ShiftSignup, requirement: Requirement) -> ShiftSignup:

@@ -139,10 +139,17 @@ def test_a_walk_in_fills_in_nobodys_page(shift, actor):
     assert signup.confirmed_at is None
 
 
-def test_whoever_is_known_keeps_their_own_words(shift, actor):
-    VolunteerFactory(email="ayse@example.org", name="Ayşe Yılmaz", language="ar")
-    signup, _is_new = services.add_walk_in(shift, walk_in(shift), actor=actor)
-    assert (signup.name, signup.language) == ("Ayşe Yılmaz", "ar")
+@pytest.mark.parametrize("state", [None, "pending", "cancelled", "lapsed"])
+def test_whose_an_address_is_nobody_learns_from_a_walk_in(shift, actor, state):
+    known = VolunteerFactory(email="ay.se+1@example.org", name="Ayşe Yılmaz", language="ar")
+    if state:
+        ShiftSignupFactory(shift=shift, volunteer=known, state=state)
+    given = walk_in(shift, email="ay.se@example.org")
+    signup, _is_new = services.add_walk_in(shift, given, actor=actor)
+    assert signup.person_key == known.pk
+    assert (signup.name, signup.email, signup.language) == ("Ayşe", "ay.se@example.org", "tr")
+    known.refresh_from_db()
+    assert (known.name, known.language) == ("Ayşe Yılmaz", "ar")
 
 
 def test_one_from_the_waiting_list_who_comes_all_the_same_has_a_place(shift, actor):
