@@ -39,7 +39,8 @@ def record_hours(
     """Put right how long somebody helped; whoever was not noted has come by that.
 
     Approved hours can be corrected as well: that is on record, with before and after, and
-    nobody is thanked again. False where nothing changed or the sign-up does not stand.
+    nobody is thanked again. False where nothing changed, or the sign-up or the shift does not
+    stand.
     Raises ValidationError for no time at all or more than a day, and HoursBeyond for more
     than two hours beyond the shift unless `is_sure`.
     """
@@ -48,7 +49,7 @@ def record_hours(
         shift = hold_shift(signup.shift_id)
         _check(shift, minutes, is_sure)
         row = ShiftSignup.objects.filter(pk=signup.pk, state=State.CONFIRMED).first()
-        if row is None or not shift.has_begun:
+        if row is None or shift.state != Shift.State.OPEN or not shift.has_begun:
             return False
         if row.minutes == minutes and row.presence in HERE:
             return False
@@ -68,14 +69,17 @@ def record_hours(
 def approve_hours(shift: Shift, hours: Mapping[UUID, int], *, actor: AbstractBaseUser) -> int:
     """Approve people's minutes as they were read; how many were approved by this.
 
-    Who has been approved, or whose minutes are others meanwhile, stays as it is. Whoever was
-    not thanked for this shift gets one mail. Raises ShiftIsNotOver.
+    Who has been approved, or whose minutes are others meanwhile, stays as it is, and so does
+    everybody where the shift is cancelled. Whoever was not thanked for this shift gets one
+    mail. Raises ShiftIsNotOver.
     """
     now = timezone.now()
     with transaction.atomic():
         held = hold_shift(shift.pk)
         if held.ends_at > now:
             raise ShiftIsNotOver
+        if held.state != Shift.State.OPEN:
+            return 0
         waiting = held.signups.confirmed().filter(
             pk__in=hours, presence__in=HERE, approved_at=None, minutes__isnull=False
         )

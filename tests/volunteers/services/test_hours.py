@@ -107,6 +107,18 @@ def test_nothing_is_approved_while_it_runs(actor):
         approve(shift, came(shift), actor=actor)
 
 
+def test_on_a_cancelled_shift_nobody_has_hours(shift, actor):
+    noted, approved = came(shift), came(shift, is_approved=True)
+    unnoted = ShiftSignupFactory(shift=shift)
+    Shift.objects.filter(pk=shift.pk).update(state="cancelled")
+    for signup in (noted, approved, unnoted):
+        assert not services.record_hours(signup, 60, actor=actor)
+    assert approve(shift, noted, actor=actor) == 0
+    noted.refresh_from_db()
+    assert (noted.minutes, noted.approved_at) == (240, None)
+    assert thanks() == 0
+
+
 def test_a_correction_is_on_record_and_thanks_nobody_again(shift, actor):
     signup = came(shift)
     approve(shift, signup, actor=actor)
