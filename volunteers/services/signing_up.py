@@ -200,7 +200,7 @@ def answer_for_minor(guardian: Guardian, *, agrees: bool) -> bool:
         hold_person(signup.person_key)
         shift = hold_shift(signup.shift_id)
         row = ShiftSignup.objects.get(pk=guardian.pk)
-        if row.state != State.GUARDIAN or shift.state != Shift.State.OPEN:
+        if row.state != State.GUARDIAN or not shift.takes_people:
             return False
         answer = Guardian.Answer.AGREED if agrees else Guardian.Answer.REFUSED
         Guardian.objects.filter(pk=guardian.pk).update(answer=answer, answered_at=now)

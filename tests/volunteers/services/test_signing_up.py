@@ -241,6 +241,16 @@ def test_a_guardian_who_never_answers_gives_it_back_after_two_days():
     assert not services.answer_for_minor(Guardian.objects.get(), agrees=True)
 
 
+@pytest.mark.parametrize("agrees", [True, False])
+def test_what_a_guardian_says_after_the_shift_changes_nothing(agrees):
+    shift = ShiftFactory(minimum_age=14, starts_at=timezone.now() + timedelta(hours=1))
+    signup = minor(shift)
+    with time_machine.travel(shift.ends_at + timedelta(minutes=1)):
+        assert not services.answer_for_minor(signup.guardian, agrees=agrees)
+    signup.refresh_from_db()
+    assert signup.state == State.GUARDIAN
+
+
 def test_a_stand_in_takes_the_place_over_past_those_who_wait(shift):
     people = [comes(shift, number) for number in range(3)]
     assert services.look_for_stand_in(people[0])
