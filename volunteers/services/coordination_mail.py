@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from volunteers.emails import coordinating
-from volunteers.models import Shift, ShiftAsk, ShiftMessage, ShiftSignup, Supporter
+from volunteers.models import Shift, ShiftAsk, ShiftMessage, ShiftSignup, Supporter, Volunteer
 from volunteers.services.profile import known_volunteer
 from volunteers.services.suggesting import ways_for
 
@@ -16,8 +16,16 @@ def mail_asked(payload: dict[str, Any]) -> None:
     """To whoever is asked, unless they have left, said yes or no, or the shift takes nobody."""
     asks = ShiftAsk.objects.select_related("shift", "requirement")
     ask = asks.filter(pk=payload["ask"]).first()
-    if ask is None or not ask.shift.takes_people or ask.shift.has_begun:
-        return
+    volunteer = still_asked(ask) if ask is not None else None
+    if ask is not None and volunteer is not None:
+        coordinating.send_asked(ask, volunteer)
+
+
+def still_asked(ask: ShiftAsk) -> Volunteer | None:
+    """Whom to write to; None for whoever has left, said yes or no, or where the shift takes
+    nobody."""
+    if not ask.shift.takes_people or ask.shift.has_begun:
+        return None
     agreed = (
         Supporter.objects.of(ask.person_key)
         .joined()
@@ -26,9 +34,9 @@ def mail_asked(payload: dict[str, Any]) -> None:
     answered = ask.shift.signups.of(ask.person_key).exclude(
         state__in=(State.PENDING, State.LAPSED)
     )
-    volunteer = known_volunteer(ask.person_key)
-    if volunteer is not None and agreed.exists() and not answered.exists():
-        coordinating.send_asked(ask, volunteer)
+    if not agreed.exists() or answered.exists():
+        return None
+    return known_volunteer(ask.person_key)
 
 
 def mail_moved(payload: dict[str, Any]) -> None:

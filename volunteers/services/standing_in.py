@@ -11,6 +11,7 @@ from jobs.services import enqueue
 from volunteers.emails import standing_in as emails
 from volunteers.models import Shift, ShiftAsk, ShiftSignup, SignupQuerySet, Volunteer
 from volunteers.services.clashing import shift_at_that_time
+from volunteers.services.coordination_mail import still_asked
 from volunteers.services.holding import hold_people, hold_shift
 from volunteers.services.places import end, enqueue_mail, give_back, take
 from volunteers.services.signing_up import settle
@@ -144,11 +145,11 @@ def _ask_suitable(signup: ShiftSignup, number: int) -> int:
 
 
 def mail_stand_in(ask_id: int, signup_id: str) -> None:
-    """Write to one of those who agreed to be asked, unless nobody is looked for any more."""
-    ask = ShiftAsk.objects.select_related("requirement").filter(pk=ask_id).first()
-    signup = _looking().filter(pk=signup_id).first()
-    if ask is None or signup is None or signup.shift.has_begun:
+    """Write to one of those who agreed to be asked, unless they do not any more, have said yes
+    or no to the shift, or nobody is looked for."""
+    ask = ShiftAsk.objects.select_related("shift", "requirement").filter(pk=ask_id).first()
+    if ask is None or not _looking().filter(pk=signup_id).exists():
         return
-    volunteer = Volunteer.objects.filter(pk=ask.person_key).first()
-    if volunteer is not None and volunteer.email:
+    volunteer = still_asked(ask)
+    if volunteer is not None:
         emails.send_stand_in_wanted(volunteer, ask.requirement)

@@ -6,10 +6,15 @@ from django.db import connection
 
 from jobs.models import Job
 from jobs.services import run_due
-from tests.volunteers.factories import ShiftFactory, SupporterFactory, VolunteerFactory
+from tests.volunteers.factories import (
+    ShiftFactory,
+    ShiftSignupFactory,
+    SupporterFactory,
+    VolunteerFactory,
+)
 from tests.volunteers.signing_up import at_once, comes, subjects
 from volunteers import services
-from volunteers.models import ShiftAsk, ShiftSignup
+from volunteers.models import ShiftAsk, ShiftSignup, Supporter, Volunteer
 from volunteers.services.standing_in import MOST_ASKED, ask_for_stand_in
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +108,24 @@ def test_no_mail_goes_out_once_somebody_was_found(shift, signup):
     assert ask_for_stand_in(str(signup.pk)) == 1
     services.look_for_stand_in(signup, is_wanted=False)
     assert recipients() == []
+
+
+@pytest.mark.parametrize("meanwhile", ["joined", "left", "agrees to less", "on it", "said no"])
+def test_who_has_left_or_answered_meanwhile_is_not_written_to(shift, signup, meanwhile):
+    willing(shift)
+    supporter = Supporter.objects.get()
+    nothing_waits()
+    services.look_for_stand_in(signup)
+    assert ask_for_stand_in(str(signup.pk)) == 1
+    if meanwhile == "left":
+        Supporter.objects.update(state=Supporter.State.LEFT)
+    elif meanwhile == "agrees to less":
+        supporter.ways.update(way="news")
+    elif meanwhile in ("on it", "said no"):
+        volunteer = Volunteer.objects.get(pk=supporter.person_key)
+        state = "confirmed" if meanwhile == "on it" else "cancelled"
+        ShiftSignupFactory(shift=shift, volunteer=volunteer, state=state)
+    assert recipients() == (["bereit0@example.org"] if meanwhile == "joined" else [])
 
 
 def test_who_looks_again_and_again_troubles_the_others_twice_a_day_at_most(shift, signup):
