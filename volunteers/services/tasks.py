@@ -92,7 +92,8 @@ def approve_claim(
     """
     task = hold_task(claim.task_id)
     _decide(claim, State.APPROVED, seen, actor, minutes=minutes)
-    approved = task.claims.filter(state=State.APPROVED).count()
+    # Who did it and was erased since holds their place on, without a claim.
+    approved = task.taken - task.claims.filter(state__in=UNDER_WAY).count()
     if task.state == Task.State.OPEN and approved >= task.maximum:
         Task.objects.filter(pk=task.pk).update(state=Task.State.DONE)
     audit.record("volunteers.claim_approved", actor, task, minutes=minutes)

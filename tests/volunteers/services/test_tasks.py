@@ -11,6 +11,7 @@ from tests.volunteers.factories import TaskFactory, VolunteerFactory
 from tests.volunteers.signing_up import at_once
 from volunteers import services
 from volunteers.models import Task, TaskClaim, Volunteer
+from volunteers.services.erasing import erase
 from volunteers.services.tasks import MOST_AT_ONCE
 
 State = TaskClaim.State
@@ -122,6 +123,23 @@ def test_a_task_is_done_when_all_have_done_it(task, actor):
         services.approve_claim(claim, 30, seen=claim.handed_in_at, actor=actor)
         task.refresh_from_db()
         assert task.state == (Task.State.OPEN if number == 1 else Task.State.DONE)
+
+
+def test_a_task_is_done_also_where_one_who_did_it_is_erased(task, actor):
+    first, second = handed_in(task), handed_in(task)
+    services.approve_claim(first, 30, seen=first.handed_in_at, actor=actor)
+    erase(first.person_key)
+    services.approve_claim(second, 30, seen=second.handed_in_at, actor=actor)
+    task.refresh_from_db()
+    assert task.state == Task.State.DONE
+
+
+def test_a_task_is_not_done_where_one_was_erased_before_doing_it(task, actor):
+    first, second = handed_in(task), handed_in(task)
+    erase(first.person_key)
+    services.approve_claim(second, 30, seen=second.handed_in_at, actor=actor)
+    task.refresh_from_db()
+    assert task.state == Task.State.OPEN
 
 
 def test_a_closed_task_is_still_handed_in(task, actor):
