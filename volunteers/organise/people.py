@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import datetime
 from io import StringIO
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -59,6 +61,11 @@ def _file_of(request: Organising, chosen: Campaign | None, wanted: dict[str, str
     return f"{path}?{urlencode(rest)}" if rest else path
 
 
+def _day(moment: datetime | None) -> str:
+    """The day by the clock here, not in Greenwich."""
+    return timezone.localdate(moment).isoformat() if moment else ""
+
+
 @require_safe
 @workspace_page
 def download(request: Organising, slug: str) -> HttpResponse:
@@ -90,7 +97,7 @@ def download(request: Organising, slug: str) -> HttpResponse:
             ", ".join(one.districts),
             ", ".join(one.slots),
             one.supporter.note,
-            one.supporter.confirmed_at.date().isoformat() if one.supporter.confirmed_at else "",
+            _day(one.supporter.confirmed_at),
         ]
         writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in told])
     audit.record("volunteers.people_fetched", request.user, campaign, rows=len(rows))

@@ -1,6 +1,7 @@
 """Who has joined, for those who coordinate: names for organisers, numbers for the others."""
 
 import csv
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
@@ -128,6 +129,14 @@ def test_the_file_is_logged_filtered_and_runs_no_formula(campaign, lead):
     everybody = client.get(FILE).text
     assert "Omar" in everybody
     assert "Jana" not in everybody
+
+
+def test_the_file_tells_the_day_by_the_clock_here(campaign, lead):
+    supporter = helps(campaign)
+    supporter.confirmed_at = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
+    supporter.save()
+    text = logged_in("organiser", lead).get(FILE).text
+    assert '"2026-07-02"' in text
 
 
 def test_the_page_leads_to_the_file_of_the_campaign_chosen(campaign, lead):
