@@ -34,7 +34,6 @@ class StandingPages(InEveryLanguage):
             "volunteering:tasks",
             "teams:list",
             "partners:list",
-            "teams:list",
             "pages:barrier_report",
         )
         legal = [("pages:legal", (slug,)) for slug in LegalPage.Slug.values]
