@@ -138,7 +138,7 @@ def test_a_reminder_comes_two_days_and_one_two_hours_before_each_once(shift):
     stored(shift, 3)  # has not confirmed
     nothing_waits()
     assert remind() == 0
-    for before, words in ((47, "Ihre Schicht ist bald"), (1, "Ihre Schicht beginnt in Kürze")):
+    for before, words in ((47, "Bald ist Ihre Schicht"), (1, "Ihre Schicht beginnt in Kürze")):
         with time_machine.travel(shift.starts_at - timedelta(hours=before)):
             assert remind() == 2
             assert remind() == 0
