@@ -16,6 +16,7 @@ from jobs.services import run_due
 from tests.events.factories import EventFactory
 from tests.events.registering import link, post, registered, subjects
 from tests.organising import logged_in, somebody
+from web import held
 
 pytestmark = pytest.mark.django_db
 
@@ -196,3 +197,18 @@ def test_whoever_scans_a_ticket_without_a_login_comes_back_to_it(client, event):
     assert answer.redirect_chain[-1][0] == path
     assert "/check-in/" in answer.text
     assert "/accounts/login/?" not in answer.text
+
+
+def test_what_was_pressed_under_pressure_is_pressed_again_and_nothing_else(
+    client, event, monkeypatch
+):
+    """Passed on, and not taken: the page that sends itself again repeats the whole press."""
+    first = registered(event)
+    registered(event, 1)
+    services.cancel_registration(first)
+    path = link("offer")
+    monkeypatch.setattr(held, "is_away", lambda: True)
+    answer = client.post(path, {"deed": "pass_on", "seen": "x"})
+    assert answer.status_code == 503
+    assert '<input type="hidden" name="deed" value="pass_on">' in answer.text
+    assert '<input type="hidden" name="seen" value="x">' in answer.text
