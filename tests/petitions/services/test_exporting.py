@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -34,8 +35,9 @@ def _lists_are_given_out(settings):
 @pytest.fixture
 def closed(petition) -> Petition:
     """A petition with three people, closed so that it can be handed over."""
-    for name in ("Ayşe", "=Evil", "Mehmet"):
-        SignatureFactory(petition=petition, given_name=name)
+    # Keys of one millisecond are in no order, and lists are in that of the keys.
+    for number, name in enumerate(("Ayşe", "=Evil", "Mehmet"), start=1):
+        SignatureFactory(petition=petition, given_name=name, id=UUID(int=number))
     SignatureFactory(petition=petition, given_name="Waits", state="pending")
     SignatureFactory(petition=petition, given_name="Invalid", state="invalidated")
     Petition.objects.update(state="closed", closed_at=timezone.now(), confirmed_count=3)
