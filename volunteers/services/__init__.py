@@ -29,30 +29,11 @@ from volunteers.services.clashing import (
     shift_at_that_time,
     shifts_at_that_time,
 )
-from volunteers.services.coordinating import (
-    ask,
-    write_to_shift,
-)
-from volunteers.services.copying import (
-    Copied,
-    copy_day,
-)
-from volunteers.services.erasing import (
-    erase,
-    forget_claims,
-    forget_signups,
-)
-from volunteers.services.holding import (
-    hold_person,
-    hold_shift,
-    hold_shifts,
-)
-from volunteers.services.hours import (
-    HoursBeyond,
-    ShiftIsNotOver,
-    approve_hours,
-    record_hours,
-)
+from volunteers.services.coordinating import ask, write_to_shift
+from volunteers.services.copying import Copied, copy_day
+from volunteers.services.erasing import erase, forget_claims, forget_signups
+from volunteers.services.holding import hold_person, hold_shift, hold_shifts
+from volunteers.services.hours import HoursBeyond, ShiftIsNotOver, approve_hours, record_hours
 from volunteers.services.joining import (
     CampaignIsClosed,
     Joining,
@@ -73,9 +54,7 @@ from volunteers.services.lifecycle import (
     publish_shift,
     what_shift_lacks,
 )
-from volunteers.services.links import (
-    ticket_code,
-)
+from volunteers.services.links import ticket_code
 from volunteers.services.matching import (
     Choice,
     Possible,
@@ -85,15 +64,8 @@ from volunteers.services.matching import (
     slot_of,
     stand_ins_for,
 )
-from volunteers.services.mine import (
-    Overview,
-    last_age_group,
-    overview,
-    with_shifts,
-)
-from volunteers.services.moving import (
-    move,
-)
+from volunteers.services.mine import Overview, last_age_group, overview, with_shifts
+from volunteers.services.moving import move
 from volunteers.services.my_calendar import (
     close_shift_calendar,
     has_shift_calendar,
@@ -120,22 +92,14 @@ from volunteers.services.profile import (
     known_volunteer,
     volunteer_of_account,
 )
-from volunteers.services.reading import (
-    listed_shifts,
-    needs_of,
-)
+from volunteers.services.reading import listed_shifts, needs_of
 from volunteers.services.requirements import (
     Need,
     add_requirement,
     change_requirement,
     remove_requirement,
 )
-from volunteers.services.series import (
-    Repeated,
-    following_shifts,
-    hand_words_on,
-    repeat_shift,
-)
+from volunteers.services.series import Repeated, following_shifts, hand_words_on, repeat_shift
 from volunteers.services.signing_up import (
     accept_offer,
     answer_for_minor,
@@ -146,26 +110,10 @@ from volunteers.services.signing_up import (
     take_shift,
     takeable,
 )
-from volunteers.services.standing_in import (
-    look_for_stand_in,
-    stand_in,
-)
-from volunteers.services.suggesting import (
-    Suitable,
-    suitable_for,
-    suitable_for_each,
-    ways_for,
-)
-from volunteers.services.summing_up import (
-    Hours,
-    hours_by_campaign,
-    hours_by_person,
-    hours_of,
-)
-from volunteers.services.swapping import (
-    PlaceIsGone,
-    take_instead,
-)
+from volunteers.services.standing_in import look_for_stand_in, stand_in
+from volunteers.services.suggesting import Suitable, suitable_for, suitable_for_each, ways_for
+from volunteers.services.summing_up import Hours, hours_by_campaign, hours_by_person, hours_of
+from volunteers.services.swapping import PlaceIsGone, take_instead
 from volunteers.services.task_drafting import (
     change_task,
     close_task,
@@ -176,11 +124,7 @@ from volunteers.services.task_drafting import (
     what_task_lacks,
     write_task_text,
 )
-from volunteers.services.task_reading import (
-    mine_of,
-    takeable_by,
-    task_page,
-)
+from volunteers.services.task_reading import mine_of, takeable_by, task_page
 from volunteers.services.tasks import (
     PersonUnknown,
     approve_claim,
@@ -198,32 +142,11 @@ from volunteers.services.team_drafting import (
     open_team,
     write_team_text,
 )
-from volunteers.services.team_sharing import (
-    add_file,
-    add_link,
-    plan_meeting,
-    remove_shared,
-)
-from volunteers.services.teams import (
-    announce,
-    change_role,
-    decide,
-    end_membership,
-    leave_team,
-)
-from volunteers.services.telling import (
-    tell_later,
-)
-from volunteers.services.templates import (
-    delete_template,
-    save_template,
-    shift_from_template,
-)
-from volunteers.services.wishes import (
-    ShiftIsClosed,
-    TooYoung,
-    Wish,
-)
+from volunteers.services.team_sharing import add_file, add_link, plan_meeting, remove_shared
+from volunteers.services.teams import announce, change_role, decide, end_membership, leave_team
+from volunteers.services.telling import tell_later
+from volunteers.services.templates import delete_template, save_template, shift_from_template
+from volunteers.services.wishes import ShiftIsClosed, TooYoung, Wish
 
 __all__ = [
     "Application",

@@ -72,7 +72,10 @@ def test_campaign_and_days_choose(anna, campaign):
     helped(anna, 10, campaign, days=1)
     helped(anna, 20, campaign, days=30)
     helped(anna, 40, CampaignFactory(), days=1)
-    make = lambda **wish: services.issue_certificate(anna.pk, Wish("Anna", **wish)).minutes  # noqa: E731
+
+    def make(**wish) -> int:
+        return services.issue_certificate(anna.pk, Wish("Anna", **wish)).minutes
+
     assert make() == 70
     assert make(campaign=campaign.pk) == 30
     assert make(first_day=day(10)) == 50
