@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from jobs.models import Job
 from jobs.services import enqueue
 
 KIND = "campaigns.run_mailing"
@@ -18,8 +19,16 @@ QUEUE = "news"
 
 def wake() -> None:
     """Let every lane that rests look for work; those at work go on as they are."""
-    for lane in range(settings.NEWS_LANES):
-        _enqueue(lane, 0)
+    # The first turn's name is free while the second is at work, and a turn begun beside it
+    # would be one lane too many.
+    second_turns = set(
+        Job.objects.unfinished()
+        .filter(key__in=[_key(lane, 1) for lane in _lanes()])
+        .values_list("key", flat=True)
+    )
+    for lane in _lanes():
+        if _key(lane, 1) not in second_turns:
+            _enqueue(lane, 0)
 
 
 def go_on(lane: int, turn: int) -> None:
@@ -30,4 +39,12 @@ def go_on(lane: int, turn: int) -> None:
 
 
 def _enqueue(lane: int, turn: int) -> None:
-    enqueue(KIND, {"lane": lane, "turn": turn}, key=f"{KIND}:{lane}:{turn}", queue=QUEUE)
+    enqueue(KIND, {"lane": lane, "turn": turn}, key=_key(lane, turn), queue=QUEUE)
+
+
+def _lanes() -> range:
+    return range(settings.NEWS_LANES)
+
+
+def _key(lane: int, turn: int) -> str:
+    return f"{KIND}:{lane}:{turn}"
