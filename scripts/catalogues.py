@@ -23,6 +23,7 @@ SOURCE_LANGUAGE = "en"
 FOLDERS = (
     "platform",
     "partners",
+    "webhooks",
     "campaigns",
     "petitions",
     "events",
