@@ -9,7 +9,7 @@ LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-
 	--allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench chaos format translate lock clean dev
+.PHONY: help run test check bench chaos format translate contract lock clean dev
 
 help:
 	@echo "Mitstimme: petitions, campaigns and everyone who carries them."
@@ -22,6 +22,7 @@ help:
 	@echo "                    programs of PostgreSQL, RabbitMQ and Redis (ARGS='web mail' for some faults)"
 	@echo "  make format       put Python and templates into the one format"
 	@echo "  make translate    bring the catalogues in platform/locale up to date with the code"
+	@echo "  make contract     write docs/api/openapi.yaml anew, the contract of the programming interface"
 	@echo "  make lock         pin the newest allowed packages anew (UPGRADE=--upgrade for newer ones)"
 	@echo "  make clean        remove what was built; the demo's data in var/ goes as well"
 	@echo
@@ -53,6 +54,9 @@ format: dev
 translate: dev
 	@$(BIN)/python scripts/catalogues.py extract
 	@$(BIN)/python scripts/catalogues.py check
+
+contract: dev
+	@$(BIN)/python scripts/contract.py write
 
 lock: dev
 	@$(LOCK) $(UPGRADE) --output-file requirements.txt pyproject.toml

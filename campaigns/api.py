@@ -10,6 +10,7 @@ from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from access.api import PublicMixin
 from campaigns.models import (
     Campaign,
     CampaignQuerySet,
@@ -19,7 +20,7 @@ from campaigns.models import (
     Endorsement,
 )
 from partners.models import Organisation
-from web.api import LANGUAGE, ConditionalMixin, CursorPage, LanguageMixin
+from web.api import LANGUAGE, CursorPage
 from web.pressure import Order, sheds
 
 # What every text tells about itself, beside its words.
@@ -114,9 +115,7 @@ class CampaignDetailSerializer(CampaignSerializer):
         return list(OrganisationReference(organisations, many=True).data)
 
 
-class CampaignReading(LanguageMixin, ConditionalMixin):
-    # Nobody in particular reads: no session is looked up, and every cache may keep the answer.
-    authentication_classes: list[Any] = []
+class CampaignReading(PublicMixin):
     serializer_class = CampaignSerializer
 
     def get_queryset(self) -> CampaignQuerySet:

@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from access.api import PersonMixin, PublicMixin, once
 from languages.models import texts_of
 from petitions import parts, services
 from petitions.api_serializers import PetitionDetailSerializer, PetitionSerializer
@@ -28,7 +29,7 @@ from petitions.models import (
 )
 from petitions.models.petitions import PetitionQuerySet
 from privacy.secrets import SecretExpired, SecretUnknown, SecretUsed
-from web.api import LANGUAGE, ConditionalMixin, CursorPage, LanguageMixin, Refusal
+from web.api import LANGUAGE, CursorPage, Refusal
 from web.limits import check, client_network
 from web.pressure import Order, sheds
 from web.switches import require
@@ -48,9 +49,7 @@ class PetitionFilter(filters.FilterSet):
         fields: list[str] = []
 
 
-class PetitionReading(LanguageMixin, ConditionalMixin):
-    # Nobody in particular reads: no session is looked up, and every cache may keep the answer.
-    authentication_classes: list[Any] = []
+class PetitionReading(PublicMixin):
     serializer_class = PetitionSerializer
 
     def get_queryset(self) -> PetitionQuerySet:
@@ -145,19 +144,8 @@ class ConfirmationAnswer(serializers.Serializer):
     petition = serializers.CharField(help_text="The petition's slug.")
 
 
-class ForPerson(LanguageMixin, APIView):
-    """Anonymous by design: no session is looked up, so there is none to abuse from elsewhere."""
-
-    authentication_classes: list[Any] = []
-
-    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
-        response = super().finalize_response(request, response, *args, **kwargs)
-        response["Cache-Control"] = "no-store"
-        return response
-
-
 @sheds(Order.SIGNING)
-class Signatures(ForPerson):
+class Signatures(PersonMixin, APIView):
     @extend_schema(
         operation_id="signPetition",
         summary="Sign",
@@ -186,6 +174,7 @@ class Signatures(ForPerson):
             OpenApiExample("Signed", value={"status": "mail_sent"}, response_only=True),
         ],
     )
+    @once
     def post(self, request: Request, slug: str) -> Response:
         require(parts.SIGNING)
         network = client_network(request._request)
@@ -214,7 +203,7 @@ class Signatures(ForPerson):
 
 
 @sheds(Order.SIGNING)
-class Confirmations(ForPerson):
+class Confirmations(PersonMixin, APIView):
     @extend_schema(
         operation_id="confirmSignature",
         summary="Confirm a signature",
@@ -237,6 +226,7 @@ class Confirmations(ForPerson):
             ),
         ],
     )
+    @once
     def post(self, request: Request) -> Response:
         check("confirm:network", client_network(request._request))
         typed = ConfirmationInput(data=request.data)

@@ -28,6 +28,7 @@ def checks() -> dict[str, tuple[list[str], dict[str, str]]]:
         ),
         "templates (djlint)": ([str(BIN / "djlint"), "--lint", "--quiet", *pages], {}),
         "catalogues": ([str(BIN / "python"), "scripts/catalogues.py", "check"], {}),
+        "API contract": ([str(BIN / "python"), "scripts/contract.py", "check"], {}),
         "migrations": ([*manage, "makemigrations", "--check", "--dry-run"], {}),
         "deploy files": ([str(BIN / "python"), "scripts/check_deploy.py"], {}),
         "migrations while running": ([str(BIN / "python"), "scripts/migration_safety.py"], {}),

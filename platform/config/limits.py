@@ -36,6 +36,9 @@ def limits(env: Env) -> dict[str, str]:
         # Past these somebody is asked to look; nobody is refused.
         "suspicion:network": env.str("SUSPICIOUS_FROM_NETWORK", "100/hour"),
         "suspicion:name": env.str("SUSPICIOUS_BY_NAME", "20/day"),
+        # Programs: public reads by network, all else by token.
+        "api:network": env.str("LIMIT_API_NETWORK", "600/minute"),
+        "api:token": env.str("LIMIT_API_TOKEN", "600/minute"),
         "find:user": env.str("LIMIT_FIND_USER", "30/hour"),
         "resend:signature": env.str("LIMIT_RESEND_SIGNATURE", "3/day"),
     }

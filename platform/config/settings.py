@@ -6,7 +6,7 @@ from pathlib import Path
 import environ
 from django.utils.csp import CSP
 
-from config.api_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
+from config.api_settings import *  # noqa: F403
 from config.databases import choose_database
 from config.environment import read_secrets, refuse_unsafe, weak_secrets
 from config.limits import limits
@@ -100,6 +100,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.idp.oidc",
+    "corsheaders",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -108,6 +110,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First of all: what it shows has been through all the others.
     "web.front.FrontMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "jobs.health.livez_for_any_host",
     "web.pressure.PressureMiddleware",
     "django.middleware.security.SecurityMiddleware",

@@ -21,7 +21,7 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 
 from web import held
-from web.errors import PROBLEM_TYPE, WAIT_SECONDS, Gone, NotNow, problem
+from web.errors import PROBLEM_TYPE, WAIT_SECONDS, Gone, NotAllowed, NotNow, problem
 from web.limits import LimitExceeded
 from web.switches import PartIsOff
 
@@ -127,6 +127,8 @@ def problem_handler(exception: Exception, context: dict[str, Any]) -> Response |
             return _response(404)
         case Gone():
             return _response(410)
+        case NotAllowed():
+            return _response(403, detail=str(exception))
         case PermissionDenied():
             return _response(403)
         case RequestDataTooBig():
@@ -134,6 +136,10 @@ def problem_handler(exception: Exception, context: dict[str, Any]) -> Response |
         case Refusal():
             code = str(exception.get_codes())
             return _response(exception.status_code, code=code, detail=str(exception.detail))
+        case exceptions.AuthenticationFailed():
+            code = str(exception.get_codes())
+            detail = str(exception.detail)
+            return _response(401, code=code, detail=detail, headers=_drf_headers(exception))
         case exceptions.APIException():
             return _response(
                 exception.status_code,

@@ -5,8 +5,10 @@ are wide, and hold back machines, not queues of people.
 """
 
 from collections import Counter
+from dataclasses import dataclass
 from functools import cache
 from ipaddress import IPv6Address, ip_address, ip_network
+from math import ceil
 from threading import Lock
 from time import time
 
@@ -36,16 +38,25 @@ class LimitExceeded(Exception):
         self.retry_after = retry_after
 
 
-def check(scope: str, subject: str, rate: str = "") -> None:
+@dataclass(frozen=True)
+class Allowance:
+    """How many acts are left in this window, and in how many seconds it is over."""
+
+    remaining: int
+    resets_in: int
+
+
+def check(scope: str, subject: str, rate: str = "", *, is_exact: bool = False) -> None:
     """Count one act of `subject` in `scope`; raise LimitExceeded when it is one too many.
 
     `rate` is like "120/10 minutes", by default settings.LIMITS[scope]. The subject (a network,
     an address) is stored as a keyed hash only, and forgotten when the window has passed. When
-    the storage is away the act is let through: a limit must not close the house.
+    the storage is away the act is let through: a limit must not close the house. `is_exact`
+    counts every act for all processes, where somebody is told how many are left.
     """
     item = _parsed(rate or settings.LIMITS[scope])
-    hidden = keyed_code("web.limits", subject)[:32]
-    if _is_far_from(item, scope, hidden):
+    hidden = _hidden(subject)
+    if not is_exact and _is_far_from(item, scope, hidden):
         return
     try:
         if _limiter().hit(item, scope, hidden):
@@ -55,6 +66,26 @@ def check(scope: str, subject: str, rate: str = "") -> None:
         log.exception("limits_storage_away", scope=scope)
         return
     raise LimitExceeded(max(1, round(free_at - time())))
+
+
+def allowance(scope: str, subject: str) -> Allowance:
+    """What `check` with `is_exact` would say of settings.LIMITS[scope], without counting."""
+    item = _parsed(settings.LIMITS[scope])
+    try:
+        window = _limiter().get_window_stats(item, scope, _hidden(subject))
+    except StorageError:
+        return Allowance(item.amount, item.get_expiry())
+    return Allowance(max(0, window.remaining), max(0, ceil(window.reset_time - time())))
+
+
+def policy(scope: str) -> tuple[int, int]:
+    """So many, in so many seconds."""
+    item = _parsed(settings.LIMITS[scope])
+    return item.amount, item.get_expiry()
+
+
+def _hidden(subject: str) -> str:
+    return keyed_code("web.limits", subject)[:32]
 
 
 def _is_far_from(item: RateLimitItem, scope: str, hidden: str) -> bool:

@@ -1,0 +1,166 @@
+"""What every app's API is made of, beside web.api: who calls, within which scopes, how often,
+and with one effect."""
+
+from collections.abc import Callable
+from functools import wraps
+from hashlib import blake2b
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.permissions import BasePermission
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from access import throttles
+from access.authentication import Grant, TokenAuthentication
+from access.services import Answer, KeyIsUsed, answer_once
+from web.api import ConditionalMixin, LanguageMixin, Refusal
+
+type Handler = Callable[..., Response]
+
+KEY = "Idempotency-Key"
+LONGEST_KEY = 200
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class ThrottledMixin:
+    """Each call counts for the network, or for the token where there is one."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        throttles.count(request)
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if isinstance(request, Request):
+            throttles.tell(request, response)
+        return response
+
+
+class PublicMixin(ThrottledMixin, LanguageMixin, ConditionalMixin):
+    """Public reads: nobody in particular asks, and every cache may keep the answer."""
+
+    authentication_classes: list[Any] = []
+
+
+class PersonMixin(ThrottledMixin, LanguageMixin):
+    """What people do without an account. No session is looked up: none can be abused."""
+
+    authentication_classes: list[Any] = []
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class HasScope(BasePermission):
+    """The caller is known, and its token includes what this call needs."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if not request.user.is_authenticated:
+            raise NotAuthenticated
+        needed = view.scope_needed(request.method)
+        if isinstance(request.auth, Grant) and not request.auth.includes(needed):
+            sentence = _("This token lacks the scope %(scope)s.") % {"scope": needed}
+            raise Refusal(sentence, code="scope_missing", status=403)
+        return True
+
+
+class OrganiserMixin(ThrottledMixin, LanguageMixin):
+    """The organisers' side, at /api/v1/organise/: by token, or by the session of the workspace.
+
+    `area` names the scopes: `petitions` asks for petitions:read to read and petitions:write
+    for all else; `reading` and `writing` name others. A scope is only the token's part: the
+    view itself asks what the person may, as the page does (partners.workspace.access.find).
+    """
+
+    authentication_classes = [TokenAuthentication, SessionAuthentication]
+    permission_classes = [HasScope]
+    area = ""
+    reading = ""
+    writing = ""
+
+    def scope_needed(self, method: str | None) -> str:
+        if method in SAFE:
+            return self.reading or f"{self.area}:read"
+        return self.writing or f"{self.area}:write"
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        user: Any = request.user
+        prefetch_related_objects([user], "memberships")
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+def once(handler: Handler) -> Handler:
+    """A handler whose effect happens once for each Idempotency-Key, if one is sent.
+
+    The handler must raise what it refuses: what it returns is kept and said again. The same
+    key with another body is refused with `idempotency_key_reused` (422).
+    """
+
+    @wraps(handler)
+    def answered(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        key = request.headers.get(KEY)
+        if key is None:
+            return handler(view, request, *args, **kwargs)
+        if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
+            sentence = _("An Idempotency-Key has 1 to 200 visible ASCII characters.")
+            raise Refusal(sentence, code="idempotency_key_invalid", status=400)
+
+        def act() -> Answer:
+            response = handler(view, request, *args, **kwargs)
+            return Answer(response.status_code, response.data, response.get("Location", ""))
+
+        named = f"{_whose(request)} {request.method} {request.path} {key}"
+        try:
+            answer = answer_once(named, request.data, act)
+        except KeyIsUsed:
+            sentence = _("This Idempotency-Key has come before with another request.")
+            raise Refusal(sentence, code="idempotency_key_reused", status=422) from None
+        return _said(answer)
+
+    answered.takes_key = True  # type: ignore[attr-defined]
+    return answered
+
+
+def etag_of(representation: Any) -> str:
+    """The tag of one thing as the API shows it, for `ETag` and `If-Match`."""
+    return f'"{blake2b(JSONRenderer().render(representation), digest_size=12).hexdigest()}"'
+
+
+def check_match(request: Request, representation: Any) -> None:
+    """Refuse with 412 what was written for an older state than this; without If-Match, nothing.
+
+    Call it under the lock that the writing holds.
+    """
+    wanted = request.headers.get("If-Match")
+    if wanted is None or wanted.strip() == "*":
+        return
+    if etag_of(representation) not in [tag.strip() for tag in wanted.split(",")]:
+        sentence = _("Somebody has changed this meanwhile. Fetch it again, then send your change.")
+        raise Refusal(sentence, code="precondition_failed", status=412)
+
+
+def _whose(request: Request) -> str:
+    if isinstance(request.auth, Grant):
+        return request.auth.name
+    return f"user:{request.user.pk}" if request.user and request.user.is_authenticated else ""
+
+
+def _said(answer: Answer) -> Response:
+    response = Response(answer.body, status=answer.status)
+    if answer.location:
+        response["Location"] = answer.location
+    if answer.is_repeated:
+        response["Idempotency-Replayed"] = "true"
+    return response

@@ -1,0 +1,42 @@
+"""What a program may be allowed to do for the person whose token it holds.
+
+A scope never adds a right: every call also asks the person's own permission, by the same
+predicate as the page. Public reads need no scope and no token.
+"""
+
+from collections.abc import Collection
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WRITE = ":write"
+READ = ":read"
+
+# Each is one line of the form that makes a token, and of the page where an application asks.
+SCOPES: dict[str, Promise] = {
+    "organisations:read": _("See your organisations with what is not public, and who is a member"),
+    "organisations:write": _("Change the pages of your organisations"),
+    "campaigns:read": _("See campaigns and updates that are not public yet"),
+    "campaigns:write": _("Write, publish and close campaigns and updates; invite and endorse"),
+    "petitions:read": _("See petitions that are not public yet"),
+    "petitions:write": _("Write, open and close petitions"),
+    "signatures:read": _("Fetch lists of signatures with names, where your role allows it"),
+    "events:read": _("See events and programmes that are not public yet"),
+    "events:write": _("Write, announce, move and cancel events and programmes"),
+    "registrations:read": _("See who has registered for your events"),
+    "registrations:write": _("Check in and cancel registrations"),
+    "shifts:read": _("See shifts and tasks that are not public yet, and what is missing"),
+    "shifts:write": _("Write, open, move and cancel shifts"),
+    "volunteers:read": _("See who helps, and their hours"),
+}
+
+
+def grants(held: Collection[str], needed: str) -> bool:
+    """Whether these scopes include the one that is needed: who may write may read.
+
+    >>> grants(["events:write"], "events:read"), grants(["events:read"], "events:write")
+    (True, False)
+    """
+    if needed in held:
+        return True
+    return needed.endswith(READ) and needed.removesuffix(READ) + WRITE in held

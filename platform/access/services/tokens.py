@@ -1,0 +1,83 @@
+"""Personal access tokens: issued once, looked up by digest, revoked for good."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from hashlib import sha256
+from secrets import token_urlsafe
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from access.models import AccessToken
+from access.scopes import SCOPES
+from accounts.models import User
+from privacy import audit
+
+# So that a token which has slipped into public code is found by those who look for such.
+PREFIX = "mitstimme_"
+SHOWN = len(PREFIX) + 6
+LONGEST = timedelta(days=366)
+MOST_EACH = 50
+# Nobody needs to know it to the second, and each use would be a write.
+USE_NOTED_EVERY = timedelta(hours=1)
+
+
+def issue(
+    user: User, *, name: str, scopes: Collection[str], valid_for: timedelta
+) -> tuple[AccessToken, str]:
+    """Make a token and return it with its clear text, which is nowhere else.
+
+    Raises ValidationError for a scope nobody knows, none at all, more than a year, or too
+    many tokens.
+    """
+    if not scopes or set(scopes) - set(SCOPES):
+        raise ValidationError(_("Choose at least one of these rights."), code="scopes")
+    if not timedelta() < valid_for <= LONGEST:
+        raise ValidationError(_("A token is valid for a year at most."), code="valid_for")
+    now = timezone.now()
+    if AccessToken.objects.usable(now).filter(user=user).count() >= MOST_EACH:
+        raise ValidationError(
+            _("You have %(number)s valid tokens. Revoke one that you do not use any more.")
+            % {"number": MOST_EACH},
+            code="too_many",
+        )
+    clear = PREFIX + token_urlsafe(32)
+    token = AccessToken.objects.create(
+        user=user,
+        name=name,
+        digest=_digest(clear),
+        beginning=clear[:SHOWN],
+        scopes=[scope for scope in SCOPES if scope in scopes],
+        created_at=now,
+        expires_at=now + valid_for,
+    )
+    audit.record("access.token_issued", user, token, scopes=token.scopes)
+    return token, clear
+
+
+def look_up(clear: str) -> AccessToken | None:
+    """The usable token with this clear text, with its user; notes about when it was used."""
+    if not clear.startswith(PREFIX):
+        return None
+    now = timezone.now()
+    tokens = AccessToken.objects.usable(now).select_related("user")
+    token = tokens.filter(digest=_digest(clear)).first()
+    if token is None:
+        return None
+    if token.last_used_at is None or now - token.last_used_at > USE_NOTED_EVERY:
+        AccessToken.objects.filter(pk=token.pk).update(last_used_at=now)
+    return token
+
+
+def revoke(token: AccessToken, *, actor: User) -> None:
+    """From now on it opens nothing. Revoking twice changes nothing."""
+    now = timezone.now()
+    if AccessToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now):
+        token.revoked_at = now
+        audit.record("access.token_revoked", actor, token)
+
+
+def _digest(clear: str) -> str:
+    """The text has 256 random bits: a plain hash can't be turned back."""
+    return sha256(clear.encode()).hexdigest()

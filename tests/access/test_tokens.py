@@ -1,0 +1,79 @@
+"""Tokens: shown once, stored as a digest, for so long and so much."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from access import services
+from access.models import AccessToken
+from access.services import tokens
+from privacy.models import AuditEntry
+
+
+def test_the_clear_text_is_nowhere_in_the_row(user):
+    token, clear = services.issue(
+        user, name="CRM", scopes=["events:read"], valid_for=timedelta(days=1)
+    )
+    row = AccessToken.objects.filter(pk=token.pk).values().get()
+    assert clear not in str(row)
+    assert clear.startswith(token.beginning)
+    assert len(clear) > len(token.beginning) + 32
+    assert services.look_up(clear) == token
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"scopes": []}, "scopes"),
+        ({"scopes": ["everything"]}, "scopes"),
+        ({"valid_for": timedelta(days=400)}, "valid_for"),
+        ({"valid_for": timedelta()}, "valid_for"),
+    ],
+)
+def test_what_can_not_be_issued(user, change, code):
+    wanted = {"name": "CRM", "scopes": ["events:read"], "valid_for": timedelta(days=1)}
+    with pytest.raises(ValidationError) as refused:
+        services.issue(user, **wanted | change)
+    assert refused.value.code == code
+
+
+def test_nobody_has_more_than_so_many(user, issued, monkeypatch):
+    monkeypatch.setattr(tokens, "MOST_EACH", 2)
+    issued()
+    old, _header = issued()
+    with pytest.raises(ValidationError):
+        issued()
+    services.revoke(old, actor=user)
+    issued()
+
+
+def test_over_revoked_or_of_a_shut_account_it_opens_nothing(user, issued):
+    token, header = issued(valid_for=timedelta(days=3))
+    clear = header["authorization"].split()[1]
+    assert services.look_up(clear) == token
+    with time_machine.travel(timezone.now() + timedelta(days=3, seconds=1)):
+        assert services.look_up(clear) is None
+    user.is_active = False
+    user.save()
+    assert services.look_up(clear) is None
+    user.is_active = True
+    user.save()
+    services.revoke(token, actor=user)
+    services.revoke(token, actor=user)
+    assert services.look_up(clear) is None
+    trail = AuditEntry.objects.filter(verb__startswith="access.").order_by("pk")
+    assert [entry.verb for entry in trail] == ["access.token_issued", "access.token_revoked"]
+
+
+def test_use_is_noted_once_an_hour(issued, django_assert_num_queries):
+    token, header = issued()
+    clear = header["authorization"].split()[1]
+    with django_assert_num_queries(2):
+        services.look_up(clear)
+    with django_assert_num_queries(1):
+        services.look_up(clear)
+    token.refresh_from_db()
+    assert token.last_used_at is not None
