@@ -9,9 +9,9 @@ from typing import Any
 
 import rules
 
-from events.models import Event, EventHost, Venue
+from events.models import Event, EventHost, EventQuerySet, Venue
 from partners.models import Membership, Organisation, OrganisationQuerySet
-from partners.rules import has_role, is_administrator, organisations_of
+from partners.rules import has_role, is_administrator, open_to, organisations_of
 
 Role = Membership.Role
 # Who was asked by the lead, or takes part. Asking oneself opens nothing: anybody may ask.
@@ -21,6 +21,12 @@ PARTAKING = (EventHost.State.INVITED, EventHost.State.ACCEPTED)
 def hosts_taking_part(event: Event) -> Iterable[EventHost]:
     """Those who may look at the event; asks nothing where `hosts` is prefetched."""
     return (host for host in event.hosts.all() if host.state in PARTAKING)
+
+
+def worked_on_by(user: Any) -> EventQuerySet:
+    """The events of this user's organisations: those that hold them or are asked to."""
+    mine = EventHost.objects.filter(organisation__in=open_to(user), state__in=PARTAKING)
+    return Event.objects.filter(hosts__in=mine).distinct()
 
 
 def spoken_for_by(user: Any) -> OrganisationQuerySet:

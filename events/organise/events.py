@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
-from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import services
 from events.forms import organising as forms
-from events.models import Event, EventHost, EventQuerySet, EventText
-from events.rules import PARTAKING
-from events.services.reading import page_of
+from events.forms.parts import PARTS, present_values, save_part
+from events.models import Event, EventHost, EventText
+from events.rules import worked_on_by
+from events.services.reading import page_of, with_hosts
 from partners.models import Membership
 from partners.rules import open_to
 from partners.workspace.access import Organising, find, require, workspace_page
@@ -36,22 +32,6 @@ GERMAN = settings.LANGUAGE_CODE
 SEE, CHANGE, PUBLISH = "events.view_event", "events.change_event", "events.publish_event"
 CHECK_IN = "events.check_in"
 
-# One page each: its heading and its form.
-PARTS: dict[str, tuple[Any, type[Any]]] = {
-    "time": (gettext_lazy("When"), forms.TimeForm),
-    "place": (gettext_lazy("Where"), forms.PlaceForm),
-    "entry": (gettext_lazy("Who may come, and how"), forms.EntryForm),
-    "access": (gettext_lazy("Accessibility"), forms.AccessForm),
-    "people": (gettext_lazy("Languages and speakers"), forms.PeopleForm),
-    "contact": (gettext_lazy("Whom to ask"), forms.ContactForm),
-}
-
-
-def with_hosts(events: EventQuerySet) -> EventQuerySet:
-    """With every part somebody has or had in them: what the rules and the pages ask for."""
-    hosts = EventHost.objects.select_related("organisation", "decided_by")
-    return events.select_related("venue__keeper").prefetch_related(Prefetch("hosts", hosts))
-
 
 def find_event(request: Organising, slug: str, need: str = "") -> Event:
     return find(request, with_hosts(Event.objects.with_texts()), SEE, need, slug=slug)
@@ -60,8 +40,7 @@ def find_event(request: Organising, slug: str, need: str = "") -> Event:
 @require_safe
 @workspace_page
 def event_list(request: Organising) -> HttpResponse:
-    mine = EventHost.objects.filter(organisation__in=open_to(request.user), state__in=PARTAKING)
-    events = Event.objects.filter(hosts__in=mine).distinct()
+    events = worked_on_by(request.user)
     is_past = "is_past" in request.GET
     events = events.past().order_by("-starts_at") if is_past else events.coming()
     query = clean_line(request.GET.get("q", ""))[:100]
@@ -149,10 +128,10 @@ def change(request: Organising, slug: str, part: str) -> HttpResponse:
     name = venue_name(request)
     more = {"venue_named": name} if part == "place" else {}
     data = request.POST if request.method == "POST" else None
-    form = form_class(data, initial=_now(event), **more)
+    form = form_class(data, initial=present_values(event), **more)
     if request.method == "POST" and form.is_valid():
         try:
-            SAVE.get(part, _save)(event, form.cleaned_data, request)
+            save_part(event, part, form.cleaned_data, actor=request.user)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
@@ -193,55 +172,6 @@ def preview(request: Organising, slug: str, language: str) -> HttpResponse:
 def venue_name(request: Organising) -> str:
     """Which venues a form with many of them is to offer: events/organise/venue_find.html asks."""
     return clean_line(request.GET.get("name", ""))[:100]
-
-
-def _now(event: Event) -> dict[str, Any]:
-    """What the parts' forms begin with."""
-    columns = {field.name: getattr(event, field.name) for field in event._meta.concrete_fields}
-    languages = list(event.languages.all())
-    return columns | {
-        "spoken": [one.language for one in languages if not one.is_interpreted],
-        "interpreted": [one.language for one in languages if one.is_interpreted],
-        "speakers": "\n".join(
-            ", ".join(filter(None, (speaker.name, speaker.about)))
-            for speaker in event.speakers.all()
-        ),
-    }
-
-
-def _save(event: Event, data: dict[str, Any], request: Organising) -> None:
-    services.change(event, data, actor=request.user)
-
-
-def _save_time(event: Event, data: dict[str, Any], request: Organising) -> None:
-    services.hold_at(event, **data, actor=request.user)
-
-
-@transaction.atomic
-def _save_place(event: Event, data: dict[str, Any], request: Organising) -> None:
-    """A kept venue is asked at once: it need not be looked for among the organisations."""
-    services.change(event, data, actor=request.user)
-    services.ask_venue(event, actor=request.user)
-
-
-def _save_entry(event: Event, data: dict[str, Any], request: Organising) -> None:
-    capacity = data.pop("capacity")
-    services.change(event, data, actor=request.user)
-    if capacity != event.capacity:
-        services.change_capacity(event, capacity, actor=request.user)
-
-
-def _save_people(event: Event, data: dict[str, Any], request: Organising) -> None:
-    services.set_languages(event, data["spoken"], data["interpreted"], actor=request.user)
-    services.announce_speakers(event, data["speakers"], actor=request.user)
-
-
-SAVE: dict[str, Callable[[Event, dict[str, Any], Organising], None]] = {
-    "time": _save_time,
-    "place": _save_place,
-    "entry": _save_entry,
-    "people": _save_people,
-}
 
 
 def _hints() -> dict[str, str]:

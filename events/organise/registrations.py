@@ -13,25 +13,15 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events.models import Event, Registration
 from events.organise.events import CHANGE, find_event
 from events.rules import really_holds
-from events.services.checking_in import cancel_for, numbers_of
+from events.services.checking_in import cancel_for, numbers_of, rows_of
 from partners.workspace.access import Organising, require, workspace_page
 from privacy import audit
 
 NAMES = "events.view_registrations"
-State = Registration.State
-# In which order a list shows them: who comes, who is asked, who waits.
-SHOWN = (State.CONFIRMED, State.OFFERED, State.WAITING)
 # What a spreadsheet would run as a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def rows_of(event: Event) -> list[Registration]:
-    """Everybody whose registration stands, by state and name: names are sealed in the database."""
-    rows = list(event.registrations.standing().select_related("needs"))
-    return sorted(rows, key=lambda one: (SHOWN.index(State(one.state)), one.name.casefold()))
 
 
 @require_safe

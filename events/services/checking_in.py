@@ -15,6 +15,8 @@ from events.services.registering import cancel
 from privacy import audit
 
 State = Registration.State
+# In which order a list shows them: who comes, who is asked, who waits.
+SHOWN = (State.CONFIRMED, State.OFFERED, State.WAITING)
 # More than any party, and less than a typing error.
 MOST_COME = 99
 # Enough for all phones at one door to send what they have sent a second time.
@@ -69,6 +71,12 @@ def cancel_for(registration: Registration, *, actor: AbstractBaseUser) -> bool:
             event = registration.event
             audit.record("events.registration_cancelled", actor, event)
     return is_new
+
+
+def rows_of(event: Event) -> list[Registration]:
+    """Everybody whose registration stands, by state and name: names are sealed in the database."""
+    rows = list(event.registrations.standing().select_related("needs"))
+    return sorted(rows, key=lambda one: (SHOWN.index(State(one.state)), one.name.casefold()))
 
 
 def numbers_of(event: Event) -> dict[str, int]:

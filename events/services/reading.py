@@ -9,12 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from campaigns.models import CampaignText
-from events.models import FEATURES, Event, EventQuerySet, VenueText
+from events.models import FEATURES, Event, EventHost, EventQuerySet, VenueText
 from events.models.events import venue_may_be_told
 from events.models.notices import notices_of
 from events.models.programmes import shown_programmes_of
@@ -59,6 +59,12 @@ def fitting(events: EventQuerySet, wanted: Mapping[str, Any]) -> EventQuerySet:
     for feature in wanted.get("features") or ():
         events = events.offering(feature)
     return events
+
+
+def with_hosts(events: EventQuerySet) -> EventQuerySet:
+    """With every part somebody has or had in them: what the rules and the pages ask for."""
+    hosts = EventHost.objects.select_related("organisation", "decided_by")
+    return events.select_related("venue__keeper").prefetch_related(Prefetch("hosts", hosts))
 
 
 def by_day(events: Iterable[Event]) -> list[tuple[date, list[Event]]]:

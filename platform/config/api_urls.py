@@ -22,5 +22,6 @@ def schema(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", include("campaigns.api_urls")),
     path("", include("petitions.api_urls")),
+    path("", include("events.api_urls")),
     path("schema/", schema, name="api-schema"),
 ]

@@ -60,6 +60,10 @@ SPOKEN: dict[str, str] = dict(settings.LANGUAGES) | {
     "gsg": "Deutsche Gebärdensprache",
 }
 
+# As fields offer them.
+SHIPPED_CHOICES = tuple(settings.LANGUAGES)
+SPOKEN_CHOICES = tuple(SPOKEN.items())
+
 # What is mostly spoken where the city's associations meet: offered first, the others folded away.
 COMMON = ("de", "en", "tr", "ar", "uk", "ru", "pl", "gsg")
 

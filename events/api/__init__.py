@@ -1,0 +1,1 @@
+"""Events by program: reading, registering, and the organisers' side."""

@@ -1,0 +1,326 @@
+"""The organisers' side: events as the workspace shows and changes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+from django.http import Http404, QueryDict
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from rest_framework import generics
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from access.api import OrganiserMixin, actor_of, check_match, etag_of, once
+from accounts.models import User
+from campaigns.models import Campaign
+from events import services
+from events.api.inputs import EventInput, NewEventInput, NoticeInput, TextInput
+from events.api.reading import EventPage
+from events.api.serializers import (
+    EventSerializer,
+    EventTextSerializer,
+    NoticeSerializer,
+    OrganisedEventSerializer,
+)
+from events.forms.organising import NewEventForm, NoticeForm
+from events.forms.parts import PARTS, present_values, save_part
+from events.models import Event, EventQuerySet, EventText, Venue
+from events.rules import worked_on_by
+from events.services.reading import with_hosts
+from languages import editing
+from partners.models import Membership
+from partners.rules import open_to
+from partners.workspace.access import find, require
+from partners.workspace.texts import TextForm
+from web.api import LANGUAGE, Refusal
+
+TAGS = ["organise events"]
+SEE, CHANGE, PUBLISH = "events.view_event", "events.change_event", "events.publish_event"
+EXAMPLE = {
+    "lead": "integrationsrat",
+    "title": "Offener Abend",
+    "summary": "Kommen Sie vorbei und reden Sie mit.",
+    "starts_at": "2027-05-08T18:00:00+02:00",
+    "ends_at": "2027-05-08T20:00:00+02:00",
+}
+
+
+class Organised(OrganiserMixin):
+    area = "events"
+
+    def find(self, request: Request, slug: str, need: str = "") -> Event:
+        events = with_hosts(Event.objects.with_faces())
+        return find(request._request, events, SEE, need, slug=slug)
+
+
+class OrganisedEvents(Organised, generics.ListAPIView):
+    serializer_class = EventSerializer
+    pagination_class = EventPage
+    filter_backends: list[Any] = []
+    queryset = Event.objects.none()
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        return {"is_past": self.request.query_params.get("is_past") in ("true", "1")}
+
+    def get_queryset(self) -> EventQuerySet:
+        events = worked_on_by(self.request.user)
+        events = events.past() if self.wanted["is_past"] else events.coming()
+        return events.with_faces()
+
+    @extend_schema(
+        operation_id="organiseListEvents",
+        summary="The events of your organisations, drafts too",
+        tags=TAGS,
+        parameters=[LANGUAGE, OpenApiParameter("is_past", bool)],
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+    @extend_schema(
+        operation_id="organiseCreateEvent",
+        summary="Begin an event",
+        description="Makes a draft that nobody else sees.",
+        tags=TAGS,
+        request=NewEventInput,
+        responses={201: OrganisedEventSerializer},
+        examples=[OpenApiExample("An evening", value=EXAMPLE, request_only=True)],
+    )
+    @once
+    def post(self, request: Request) -> Response:
+        require(request._request, "events.add_event")
+        typed = NewEventInput(data=request.data)
+        typed.is_valid(raise_exception=True)
+        organisations = open_to(request.user, Membership.Role.EDITOR).active()
+        lead = organisations.filter(slug=typed.validated_data["lead"]).first()
+        sent = typed.validated_data | {"lead": lead.pk if lead else 0}
+        form = NewEventForm(sent, organisations=organisations)
+        if not form.is_valid():
+            raise ValidationError(form.errors.as_data())
+        event = services.create_event(actor=actor_of(request), **form.cleaned_data)
+        return shown(self.find(request, event.slug), 201)
+
+
+class OrganisedEvent(Organised, APIView):
+    @extend_schema(
+        operation_id="organiseGetEvent",
+        summary="An event as its organisers see it",
+        tags=TAGS,
+        parameters=[LANGUAGE],
+        responses=OrganisedEventSerializer,
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        return shown(self.find(request, slug))
+
+    @extend_schema(
+        operation_id="organiseChangeEvent",
+        summary="Change an event",
+        description="What is not sent stays as it is. People are told as the pages tell them. "
+        "With `If-Match`, refused with `precondition_failed` (412) when it has changed since.",
+        tags=TAGS,
+        request=EventInput,
+        responses=OrganisedEventSerializer,
+        examples=[OpenApiExample("Limit it", value={"capacity": 80}, request_only=True)],
+    )
+    def patch(self, request: Request, slug: str) -> Response:
+        typed = EventInput(data=request.data, partial=True)
+        typed.is_valid(raise_exception=True)
+        with transaction.atomic():
+            # First the lock, then what is read: two programs change one after the other.
+            Event.objects.select_for_update(no_key=True).filter(slug=slug).first()
+            event = self.find(request, slug, CHANGE)
+            check_match(request, OrganisedEventSerializer(event).data)
+            _change(event, typed.validated_data, actor_of(request))
+        return shown(self.find(request, slug))
+
+    @extend_schema(
+        operation_id="organiseDeleteEvent",
+        summary="Delete a draft",
+        description="What was announced is cancelled instead: refused as `invalid` (422).",
+        tags=TAGS,
+        responses={204: None},
+    )
+    def delete(self, request: Request, slug: str) -> Response:
+        event = self.find(request, slug, PUBLISH)
+        services.delete_draft(event, actor=actor_of(request))
+        return Response(status=204)
+
+
+class OrganisedEventText(Organised, APIView):
+    @extend_schema(
+        operation_id="organiseGetEventText",
+        summary="An event's words in one language",
+        tags=TAGS,
+        responses=EventTextSerializer,
+    )
+    def get(self, request: Request, slug: str, language: str) -> Response:
+        text = self.find(request, slug).texts.filter(language=language).first()
+        if text is None:
+            raise Http404
+        return _text_shown(text)
+
+    @extend_schema(
+        operation_id="organiseWriteEventText",
+        summary="Write an event's words in one language",
+        description="German first: the other languages follow it, and are marked as stale when "
+        "it changes. Refused with `precondition_failed` (412) by `If-Match`.",
+        tags=TAGS,
+        request=TextInput,
+        responses=EventTextSerializer,
+        examples=[
+            OpenApiExample(
+                "In English",
+                value={"title": "Open evening", "summary": "Come and have a say."},
+                request_only=True,
+            )
+        ],
+    )
+    def put(self, request: Request, slug: str, language: str) -> Response:
+        event = self.find(request, slug, CHANGE)
+        if language not in dict(settings.LANGUAGES):
+            raise Http404
+        typed = TextInput(data=request.data)
+        typed.is_valid(raise_exception=True)
+        present = event.texts.filter(language=language).first()
+        if present is not None:
+            check_match(request, EventTextSerializer(present).data)
+        words = typed.validated_data | {"seen": editing.state_of(present)}
+        form = TextForm(EventText, present, language, words)
+        if not form.is_valid():
+            raise ValidationError(form.errors.as_data())
+        try:
+            services.write_text(
+                event,
+                language,
+                form.words,
+                seen=form.cleaned_data["seen"],
+                actor=actor_of(request),
+            )
+        except editing.EditedMeanwhile:
+            sentence = _(
+                "Somebody has changed this meanwhile. Fetch it again, then send your change."
+            )
+            raise Refusal(sentence, code="precondition_failed", status=412) from None
+        return _text_shown(event.texts.get(language=language))
+
+
+class Deed(Organised, APIView):
+    """One step of an event's way; refused as `invalid` (422) where it is not possible now."""
+
+    verb: Any = None
+
+    def do(self, request: Request, slug: str) -> Response:
+        event = self.find(request, slug, PUBLISH)
+        self.verb(event, actor=actor_of(request))
+        return shown(self.find(request, slug))
+
+
+def _step(operation: str, summary: str) -> Any:
+    return extend_schema(
+        operation_id=operation,
+        summary=summary,
+        description="Refused as `invalid` (422), with the reasons, where it is not possible now.",
+        tags=TAGS,
+        request=None,
+        responses=OrganisedEventSerializer,
+    )
+
+
+class Announcements(Deed):
+    verb = staticmethod(services.confirm)
+
+    @_step("organiseAnnounceEvent", "Announce an event, or say that it takes place after all")
+    @once
+    def post(self, request: Request, slug: str) -> Response:
+        return self.do(request, slug)
+
+
+class Postponements(Deed):
+    verb = staticmethod(services.postpone)
+
+    @_step("organisePostponeEvent", "Say that a new time will follow")
+    @once
+    def post(self, request: Request, slug: str) -> Response:
+        return self.do(request, slug)
+
+
+class Cancellations(Deed):
+    verb = staticmethod(services.cancel)
+
+    @_step("organiseCancelEvent", "Cancel an event for good; everybody registered is told")
+    @once
+    def post(self, request: Request, slug: str) -> Response:
+        return self.do(request, slug)
+
+
+class Notices(Organised, APIView):
+    @extend_schema(
+        operation_id="organiseGiveNotice",
+        summary="Put a dated notice on an event's page",
+        tags=TAGS,
+        request=NoticeInput,
+        responses={201: NoticeSerializer},
+        examples=[
+            OpenApiExample("Rain", value={"title": "Bei Regen im Saal."}, request_only=True)
+        ],
+    )
+    @once
+    def post(self, request: Request, slug: str) -> Response:
+        event = self.find(request, slug, CHANGE)
+        typed = NoticeInput(data=request.data)
+        typed.is_valid(raise_exception=True)
+        form = NoticeForm(typed.validated_data)
+        if not form.is_valid():
+            raise ValidationError(form.errors.as_data())
+        notice = services.give_notice(event, form.cleaned_data["title"], actor=actor_of(request))
+        return Response(NoticeSerializer(notice).data, 201)
+
+
+def shown(event: Event, status: int = 200) -> Response:
+    representation = OrganisedEventSerializer(event).data
+    response = Response(representation, status, headers={"ETag": etag_of(representation)})
+    if status == 201:
+        response["Location"] = f"{settings.SITE_URL}/api/v1/organise/events/{event.slug}/"
+    return response
+
+
+def _text_shown(text: EventText) -> Response:
+    representation = EventTextSerializer(text).data
+    return Response(representation, headers={"ETag": etag_of(representation)})
+
+
+def _change(event: Event, sent: dict[str, Any], actor: User) -> None:
+    """Each part that something was sent of goes through its own form. Raises ValidationError."""
+    sent = sent | _keys_of(sent)
+    for part, (_heading, form_class) in PARTS.items():
+        now = present_values(event)
+        names = form_class(initial=now).fields.keys()
+        if not names & sent.keys():
+            continue
+        data = QueryDict(mutable=True)
+        for name in names:
+            value = sent[name] if name in sent else now.get(name)
+            many = value if isinstance(value, list) else [value]
+            data.setlist(name, ["" if one is None else one for one in many])
+        form = form_class(data, initial=now)
+        if not form.is_valid():
+            raise ValidationError(form.errors.as_data())
+        save_part(event, part, form.cleaned_data, actor=actor)
+        event.refresh_from_db()
+
+
+def _keys_of(sent: dict[str, Any]) -> dict[str, Any]:
+    """The form's keys for what programs name by slug; 0 for one that is not there."""
+    found = {}
+    models: dict[str, type[Model]] = {"venue": Venue, "campaign": Campaign}
+    for name, model in models.items():
+        if slug := sent.get(name):
+            thing = model._default_manager.filter(slug=slug).first()
+            found[name] = thing.pk if thing else 0
+    return found

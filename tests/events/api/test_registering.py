@@ -1,0 +1,80 @@
+"""Registering by program: the form's rules, the page's services, and nothing that leaks."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from events.models import Event, Registration
+from jobs.services import run_due
+from tests.events.factories import EventFactory
+from tests.events.registering import link
+
+pytestmark = pytest.mark.django_db
+ADA = {"name": "Ada Beispiel", "email": "ada@example.org", "party_size": 2}
+
+
+@pytest.fixture
+def event():
+    return EventFactory(entry=Event.Entry.REGISTRATION, capacity=2)
+
+
+def post(path, body, **headers):
+    return Client().post(path, json.dumps(body), "application/json", headers=headers)
+
+
+def register(event, body=ADA, **headers):
+    return post(f"/api/v1/events/{event.slug}/registrations/", body, **headers)
+
+
+def secret(kind: str) -> str:
+    return link(kind).rstrip("/").rsplit("/", 1)[-1]
+
+
+def test_registered_confirmed_and_cancelled(event):
+    answer = register(event, ADA | {"referrer_data": {"source": "stand"}})
+    assert (answer.status_code, answer.json()) == (202, {"status": "mail_sent"})
+    confirmed = post("/api/v1/registrations/confirmations/", {"secret": secret("confirm")})
+    assert confirmed.json()["status"] == "confirmed"
+    registration = Registration.objects.get()
+    assert (registration.party_size, registration.source) == (2, "stand")
+    key = {"secret": secret("cancel")}
+    for _ in range(2):
+        ended = post("/api/v1/registrations/cancellations/", key)
+        assert ended.json()["status"] == "cancelled"
+    over = post("/api/v1/registrations/confirmations/", {"secret": key["secret"]})
+    assert over.json()["code"] == "secret_unknown"
+
+
+def test_the_answer_is_the_same_for_who_is_registered(event):
+    first = register(event)
+    run_due()
+    again = register(event)
+    assert (first.status_code, first.content) == (again.status_code, again.content)
+
+
+def test_what_is_wrong_is_said_in_the_forms_words(event):
+    refused = register(event, {"name": "", "email": "ada", "party_size": 9})
+    assert refused.status_code == 422
+    assert set(refused.json()["errors"]) == {"name", "email", "party_size"}
+    needs = register(event, ADA | {"access_needs": "Rampe"})
+    assert set(needs.json()["errors"]) == {"consent_needs"}
+    assert Registration.objects.count() == 0
+
+
+@pytest.mark.parametrize("body", [[], "x", {"name": {}}, {"party_size": "many"}, {"email": 1.5}])
+def test_other_types_are_refused(event, body):
+    assert register(event, body).status_code == 422
+
+
+def test_closed_unknown_and_over(event):
+    assert register(EventFactory()).json()["code"] == "registration_closed"
+    assert post("/api/v1/events/nowhere/registrations/", ADA).status_code == 404
+    unknown = post("/api/v1/registrations/offers/", {"secret": "x"})
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "secret_unknown")
+
+
+def test_a_key_sent_twice_registers_once(event):
+    register(event, **{"idempotency-key": "k"})
+    again = register(event, **{"idempotency-key": "k"})
+    assert again["Idempotency-Replayed"] == "true"
