@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.api import organising, reading, registering, registrations
+from events.api import organising, reading, registering, registrations, steps
 
 events = "events/<slug:slug>/"
 organised = "organise/events/<slug:slug>/"
@@ -17,10 +17,10 @@ urlpatterns = [
     path("organise/events/", organising.OrganisedEvents.as_view()),
     path(organised, organising.OrganisedEvent.as_view()),
     path(f"{organised}texts/<str:language>/", organising.OrganisedEventText.as_view()),
-    path(f"{organised}announcement/", organising.Announcements.as_view()),
-    path(f"{organised}postponement/", organising.Postponements.as_view()),
-    path(f"{organised}cancellation/", organising.Cancellations.as_view()),
-    path(f"{organised}notices/", organising.Notices.as_view()),
+    path(f"{organised}announcement/", steps.Announcements.as_view()),
+    path(f"{organised}postponement/", steps.Postponements.as_view()),
+    path(f"{organised}cancellation/", steps.Cancellations.as_view()),
+    path(f"{organised}notices/", steps.Notices.as_view()),
     path(f"{organised}registrations/", registrations.RegistrationList.as_view()),
     path(f"{organised}registrations/numbers/", registrations.RegistrationNumbers.as_view()),
     path(

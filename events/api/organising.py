@@ -9,26 +9,24 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.http import Http404, QueryDict
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from access.api import OrganiserMixin, actor_of, check_match, etag_of, once
+from access.api import OrganiserMixin, actor_of, changed_meanwhile, check_match, etag_of, once
 from accounts.models import User
 from campaigns.models import Campaign
 from events import services
-from events.api.inputs import EventInput, NewEventInput, NoticeInput, TextInput
+from events.api.inputs import EventInput, NewEventInput, TextInput
 from events.api.reading import EventPage
 from events.api.serializers import (
     EventSerializer,
     EventTextSerializer,
-    NoticeSerializer,
     OrganisedEventSerializer,
 )
-from events.forms.organising import NewEventForm, NoticeForm
+from events.forms.organising import NewEventForm
 from events.forms.parts import PARTS, present_values, save_part
 from events.models import Event, EventQuerySet, EventText, Venue
 from events.rules import worked_on_by
@@ -38,7 +36,7 @@ from partners.models import Membership
 from partners.rules import open_to
 from partners.workspace.access import find, require
 from partners.workspace.texts import TextForm
-from web.api import LANGUAGE, Refusal
+from web.api import LANGUAGE
 
 TAGS = ["organise events"]
 SEE, CHANGE, PUBLISH = "events.view_event", "events.change_event", "events.publish_event"
@@ -203,83 +201,8 @@ class OrganisedEventText(Organised, APIView):
                 actor=actor_of(request),
             )
         except editing.EditedMeanwhile:
-            sentence = _(
-                "Somebody has changed this meanwhile. Fetch it again, then send your change."
-            )
-            raise Refusal(sentence, code="precondition_failed", status=412) from None
+            raise changed_meanwhile() from None
         return _text_shown(event.texts.get(language=language))
-
-
-class Deed(Organised, APIView):
-    """One step of an event's way; refused as `invalid` (422) where it is not possible now."""
-
-    verb: Any = None
-
-    def do(self, request: Request, slug: str) -> Response:
-        event = self.find(request, slug, PUBLISH)
-        self.verb(event, actor=actor_of(request))
-        return shown(self.find(request, slug))
-
-
-def _step(operation: str, summary: str) -> Any:
-    return extend_schema(
-        operation_id=operation,
-        summary=summary,
-        description="Refused as `invalid` (422), with the reasons, where it is not possible now.",
-        tags=TAGS,
-        request=None,
-        responses=OrganisedEventSerializer,
-    )
-
-
-class Announcements(Deed):
-    verb = staticmethod(services.confirm)
-
-    @_step("organiseAnnounceEvent", "Announce an event, or say that it takes place after all")
-    @once
-    def post(self, request: Request, slug: str) -> Response:
-        return self.do(request, slug)
-
-
-class Postponements(Deed):
-    verb = staticmethod(services.postpone)
-
-    @_step("organisePostponeEvent", "Say that a new time will follow")
-    @once
-    def post(self, request: Request, slug: str) -> Response:
-        return self.do(request, slug)
-
-
-class Cancellations(Deed):
-    verb = staticmethod(services.cancel)
-
-    @_step("organiseCancelEvent", "Cancel an event for good; everybody registered is told")
-    @once
-    def post(self, request: Request, slug: str) -> Response:
-        return self.do(request, slug)
-
-
-class Notices(Organised, APIView):
-    @extend_schema(
-        operation_id="organiseGiveNotice",
-        summary="Put a dated notice on an event's page",
-        tags=TAGS,
-        request=NoticeInput,
-        responses={201: NoticeSerializer},
-        examples=[
-            OpenApiExample("Rain", value={"title": "Bei Regen im Saal."}, request_only=True)
-        ],
-    )
-    @once
-    def post(self, request: Request, slug: str) -> Response:
-        event = self.find(request, slug, CHANGE)
-        typed = NoticeInput(data=request.data)
-        typed.is_valid(raise_exception=True)
-        form = NoticeForm(typed.validated_data)
-        if not form.is_valid():
-            raise ValidationError(form.errors.as_data())
-        notice = services.give_notice(event, form.cleaned_data["title"], actor=actor_of(request))
-        return Response(NoticeSerializer(notice).data, 201)
 
 
 def shown(event: Event, status: int = 200) -> Response:

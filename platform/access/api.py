@@ -153,8 +153,12 @@ def check_match(request: Request, representation: Any) -> None:
     if wanted is None or wanted.strip() == "*":
         return
     if etag_of(representation) not in [tag.strip() for tag in wanted.split(",")]:
-        sentence = _("Somebody has changed this meanwhile. Fetch it again, then send your change.")
-        raise Refusal(sentence, code="precondition_failed", status=412)
+        raise changed_meanwhile()
+
+
+def changed_meanwhile() -> Refusal:
+    sentence = _("Somebody has changed this meanwhile. Fetch it again, then send your change.")
+    return Refusal(sentence, code="precondition_failed", status=412)
 
 
 def _whose(request: Request) -> str:
