@@ -41,7 +41,7 @@ from web.api import LANGUAGE
 TAGS = ["organise events"]
 SEE, CHANGE, PUBLISH = "events.view_event", "events.change_event", "events.publish_event"
 EXAMPLE = {
-    "lead": "integrationsrat",
+    "lead": "integrationsrat-dortmund",
     "title": "Offener Abend",
     "summary": "Kommen Sie vorbei und reden Sie mit.",
     "starts_at": "2027-05-08T18:00:00+02:00",

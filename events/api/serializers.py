@@ -178,8 +178,8 @@ class OrganisedEventSerializer(Linked):
     """An event with all that can be changed, as PATCH takes it back."""
 
     hosts = serializers.SerializerMethodField(help_text="Every part, with its state.")
-    venue: Any = serializers.SlugRelatedField("slug", read_only=True)
-    campaign: Any = serializers.SlugRelatedField("slug", read_only=True)
+    venue: Any = serializers.SlugRelatedField("slug", read_only=True, allow_null=True)
+    campaign: Any = serializers.SlugRelatedField("slug", read_only=True, allow_null=True)
     spoken = serializers.SerializerMethodField()
     interpreted = serializers.SerializerMethodField()
     missing = serializers.SerializerMethodField(

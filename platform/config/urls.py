@@ -21,6 +21,7 @@ urlpatterns = [
         path("shifts/", include("volunteers.shift_urls")),
         path("volunteering/", include("volunteers.urls")),
         path("teams/", include("volunteers.team_urls")),
+        path("developers/", include("pages.developer_urls")),
         path("", include("pages.urls")),
         path("organisations/", include("partners.urls")),
         path("me/", include("privacy.urls")),

@@ -1,0 +1,1 @@
+"""The programmers' reference: the API's contract as pages, with an example of each call."""
