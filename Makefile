@@ -9,13 +9,14 @@ LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-
 	--allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench chaos format translate contract lock clean dev
+.PHONY: help run test fuzz check bench chaos format translate contract lock clean dev
 
 help:
 	@echo "Mitstimme: petitions, campaigns and everyone who carries them."
 	@echo
 	@echo "  make run          set up and start the demo at http://127.0.0.1:8000 (PORT=8001 for another port)"
 	@echo "  make test         set up and run every test (ARGS='-k sign' for some of them)"
+	@echo "  make fuzz         send the programming interface what fits its contract and what does not, as every role"
 	@echo "  make check        style, types, import order, templates, catalogues, migrations, deployment"
 	@echo "  make bench        measure speed against a bare Django; needs PostgreSQL and Redis (ARGS='page sign')"
 	@echo "  make chaos        kill and stop everything in turn under load, and look what is lost; needs the"
@@ -36,6 +37,9 @@ dev:
 
 test: dev
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+fuzz: dev
+	@$(BIN)/python -m pytest -n auto -m fuzz $(ARGS)
 
 check: dev
 	@$(BIN)/python scripts/check.py

@@ -30,12 +30,17 @@ TransactionTestCase._fixture_teardown = tables.empty_what_was_written
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items) -> None:
+def pytest_collection_modifyitems(config, items) -> None:
     """Nobody waits at the end for what takes longest.
 
     pytest-xdist gives each worker a part of the list, and the rest to whoever is done: two
     workers begin with the browsers, which compute, and with the processes, which wait.
     """
+    if "fuzz" not in config.option.markexpr:
+        # By the hook and not by a skip: they are for another command, not left out of this one.
+        fuzz = [each for each in items if each.get_closest_marker("fuzz")]
+        config.hook.pytest_deselected(items=fuzz)
+        items[:] = [each for each in items if each not in fuzz]
     browsers = [each for each in items if each.get_closest_marker("browser")]
     processes = [each for each in items if each.get_closest_marker("processes")]
     first = {*browsers, *processes}
