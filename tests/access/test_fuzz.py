@@ -27,7 +27,7 @@ from tests.organising import somebody
 
 pytestmark = [pytest.mark.fuzz, pytest.mark.django_db]
 ROLES = ("nobody", "stranger", "viewer", "organiser", "owner", "administrator")
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "3"))
 # What an address, a postcode or a moment is, the forms say; the contract can't.
 NOT_ASKED = [positive_data_acceptance, negative_data_rejection, ignored_auth]
 
