@@ -57,6 +57,7 @@ def tell_of_change(payload: dict[str, Any]) -> None:
 def release() -> None:
     """Offers nobody took, and places held for addresses that were never confirmed."""
     services.release_run_out()
+    services.offer_what_was_overlooked()
 
 
 @every(seconds=300, name="events.tell_late")

@@ -45,7 +45,11 @@ from events.services.my_calendar import (
     my_calendar_secret,
     my_events,
 )
-from events.services.places import offer_free_places, release_run_out
+from events.services.places import (
+    offer_free_places,
+    offer_what_was_overlooked,
+    release_run_out,
+)
 from events.services.placing import (
     Clashing,
     accept_entry,
@@ -127,6 +131,7 @@ __all__ = [
     "my_calendar_secret",
     "my_events",
     "offer_free_places",
+    "offer_what_was_overlooked",
     "others_of_series",
     "place",
     "place_following",

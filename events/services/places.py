@@ -117,6 +117,26 @@ def _release_of(event: Event, now: datetime) -> int:
     return len(run_out)
 
 
+def offer_what_was_overlooked(now: datetime | None = None) -> int:
+    """Offer places that are free although somebody waits; at how many events there were any.
+
+    Whoever cancels while the job that offers is ending finds it still under way, and no other
+    is made; a job may also have failed for good. So somebody looks each minute. Parties that
+    are larger than what is free wait on, and cost no lock.
+    """
+    now = now or timezone.now()
+    is_room = Q(capacity=None) | Q(
+        registrations__party_size__lte=F("capacity") - F("places__taken")
+    )
+    events = Event.objects.filter(
+        is_room,
+        state=Event.State.CONFIRMED,
+        starts_at__gt=now,
+        registrations__state=State.WAITING,
+    ).distinct()
+    return sum(bool(offer_free_places(event, now)) for event in events.order_by("pk"))
+
+
 def end(registration: Registration, state: str, places: EventPlaces, now: datetime) -> None:
     """End a registration and give back what it held; places and row are locked."""
     if registration.has_place:

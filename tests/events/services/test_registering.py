@@ -13,6 +13,7 @@ from django.utils import timezone
 from events import services
 from events.consents import NEEDS
 from events.models import AccessNeeds, Event, EventPlaces, Registration
+from events.tasks import release
 from jobs.models import Job
 from privacy.models import Consent
 from tests.events.factories import EventFactory
@@ -108,6 +109,47 @@ def test_a_place_given_back_is_offered_to_who_waited_longest(event):
     assert taken(event) == 2
     assert services.accept_offer(offered)
     assert services.offer_free_places(event) == []
+
+
+def test_a_free_place_whose_job_was_lost_is_offered_all_the_same(event):
+    people = [coming(event, number) for number in range(4)]
+    services.cancel_registration(people[0])
+    Job.objects.all().delete()
+    assert services.offer_what_was_overlooked() == 1
+    for one in people:
+        one.refresh_from_db()
+    assert [one.state for one in people[2:]] == [State.OFFERED, State.WAITING]
+    assert services.offer_what_was_overlooked() == 0
+
+
+def test_once_there_is_no_limit_any_more_who_was_overlooked_gets_an_offer(event):
+    people = [coming(event, number) for number in range(3)]
+    Event.objects.filter(pk=event.pk).update(capacity=None)
+    assert services.offer_what_was_overlooked() == 1
+    assert Registration.objects.get(pk=people[2].pk).state == State.OFFERED
+
+
+def test_whoever_looks_for_what_was_overlooked_leaves_the_rest_alone(event):
+    people = [coming(event, 0), coming(event, 1), coming(event, 2, party_size=2)]
+    services.cancel_registration(people[0])
+    Job.objects.all().delete()
+    # One place is free, and two are wanted.
+    assert services.offer_what_was_overlooked() == 0
+    services.cancel_registration(people[1])
+    Job.objects.all().delete()
+    later = event.starts_at + timedelta(minutes=1)
+    assert services.offer_what_was_overlooked(later) == 0
+    Event.objects.filter(pk=event.pk).update(state=Event.State.CANCELLED)
+    assert services.offer_what_was_overlooked() == 0
+    assert Registration.objects.get(pk=people[2].pk).state == State.WAITING
+
+
+def test_the_job_of_each_minute_offers_what_was_overlooked(event):
+    people = [coming(event, number) for number in range(3)]
+    services.cancel_registration(people[0])
+    Job.objects.all().delete()
+    release()
+    assert Registration.objects.get(pk=people[2].pk).state == State.OFFERED
 
 
 def test_an_offer_passed_on_goes_to_the_next(event):
