@@ -32,7 +32,7 @@ from volunteers.services.clashing import (
 from volunteers.services.coordinating import ask, write_to_shift
 from volunteers.services.copying import Copied, copy_day
 from volunteers.services.erasing import erase, forget_claims, forget_signups
-from volunteers.services.holding import hold_person, hold_shift, hold_shifts
+from volunteers.services.holding import TypedAnew, hold_person, hold_shift, hold_shifts
 from volunteers.services.hours import HoursBeyond, ShiftIsNotOver, approve_hours, record_hours
 from volunteers.services.joining import (
     CampaignIsClosed,
@@ -170,6 +170,7 @@ __all__ = [
     "Suitable",
     "TeamIsClosed",
     "TooYoung",
+    "TypedAnew",
     "WalkIn",
     "Wanted",
     "Wish",

@@ -20,7 +20,7 @@ from jobs.services import enqueue
 from privacy.person import person_key
 from privacy.sealed import seal, unseal
 from volunteers.models import Team, TeamMember, TeamText
-from volunteers.services.holding import hold_person
+from volunteers.services.holding import hold_person, need_as_seen
 from web.cache import remembered
 from web.limits import LimitExceeded, check
 
@@ -119,17 +119,21 @@ def store_application(team_id: int, key: str, sealed: str) -> None:
         enqueue_member_mail(member, "confirm", applied_at)
 
 
-def confirm_application(member: TeamMember) -> TeamMember:
-    """Confirm the address: the team can decide now. Raises TeamIsClosed.
+def confirm_application(member: TeamMember, *, seen: str = "") -> TeamMember:
+    """Confirm the address: the team can decide now. Raises TeamIsClosed, and TypedAnew where
+    the page that was `seen` showed other answers.
 
     Whoever applied is told that it waits, and the coordinators that it waits for them.
     """
     now = timezone.now()
     with transaction.atomic():
         person = hold_person(member.person_key)
-        row = TeamMember.objects.select_related("team").get(pk=member.pk)
+        row = TeamMember.objects.select_related("team").filter(pk=member.pk).first()
+        if row is None:
+            raise TeamIsClosed
         if row.state != State.PENDING:
             return row
+        need_as_seen(row.applied_at, seen)
         if not takes_applications(row.team):
             raise TeamIsClosed
         row.state, row.confirmed_at = State.APPLIED, now

@@ -9,10 +9,23 @@ they change only while their shift is held.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
 
 from volunteers.models import Shift, Volunteer
+
+
+class TypedAnew(Exception):
+    """Somebody sent the form once more after the page was read: what it showed is not what a
+    press would confirm now."""
+
+
+def need_as_seen(typed_at: datetime, seen: str) -> None:
+    """Raise TypedAnew where a page read other words. `seen` is the moment that its form names,
+    empty where it names none; to be asked while the person is held."""
+    if seen and seen != typed_at.isoformat():
+        raise TypedAnew
 
 
 def hold_person(person_key: str) -> Volunteer:

@@ -29,7 +29,7 @@ from volunteers.models import (
     VolunteerLanguage,
     Way,
 )
-from volunteers.services.holding import hold_person
+from volunteers.services.holding import hold_person, need_as_seen
 from web.cache import remembered
 from web.districts import districts as all_districts
 from web.limits import LimitExceeded, check
@@ -103,16 +103,20 @@ def store_supporter(campaign_id: int, key: str, sealed: str) -> None:
         enqueue_supporter_mail(supporter, "confirm_joining", joined_at)
 
 
-def confirm_supporter(supporter: Supporter) -> Supporter:
-    """Confirm the address: what was typed becomes the person's own. Raises CampaignIsClosed.
+def confirm_supporter(supporter: Supporter, *, seen: str = "") -> Supporter:
+    """Confirm the address: what was typed becomes the person's own. Raises CampaignIsClosed,
+    and TypedAnew where the page that was `seen` showed other words.
 
     Anybody can type an address that is known: then it only adds to what the person told.
     """
     with transaction.atomic():
         person = hold_person(supporter.person_key)
-        row = Supporter.objects.select_related("campaign").get(pk=supporter.pk)
+        row = Supporter.objects.select_related("campaign").filter(pk=supporter.pk).first()
+        if row is None:
+            raise CampaignIsClosed
         if row.state != State.PENDING:
             return row
+        need_as_seen(row.joined_at, seen)
         if row.campaign.state != Campaign.State.PUBLISHED:
             raise CampaignIsClosed
         joining, joined_at = sealed_words(row.sealed)

@@ -12,12 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from jobs.services import enqueue
+from privacy import secrets
 from privacy.person import person_key
 from privacy.sealed import seal, unseal
 from volunteers.models import Guardian, Requirement, Shift, ShiftSignup, Volunteer
 from volunteers.models.signups import reminders_over
 from volunteers.services.clashing import shift_at_that_time
-from volunteers.services.holding import hold_person, hold_shift
+from volunteers.services.holding import hold_person, hold_shift, need_as_seen
 from volunteers.services.places import (
     end,
     enqueue_mail,
@@ -26,7 +27,14 @@ from volunteers.services.places import (
     give_back,
     take,
 )
-from volunteers.services.wishes import ShiftIsClosed, Wish, check_wish, fill, name_guardian
+from volunteers.services.wishes import (
+    GUARDIAN,
+    ShiftIsClosed,
+    Wish,
+    check_wish,
+    fill,
+    name_guardian,
+)
 from web.cache import remembered
 from web.limits import LimitExceeded, check
 
@@ -134,17 +142,19 @@ def take_shift(
     return signup
 
 
-def confirm_signup(signup: ShiftSignup) -> ShiftSignup:
+def confirm_signup(signup: ShiftSignup, *, seen: str = "") -> ShiftSignup:
     """Confirm the address: the sign-up is `confirmed`, `waiting` or waits for a `guardian`.
 
-    Raises ShiftIsClosed when the shift takes nobody any more, and Clash with the shift that
-    the person has at that time: nothing has changed then, and the place is held on.
+    Raises ShiftIsClosed when the shift takes nobody any more, TypedAnew where the page that
+    was `seen` showed other words, and Clash with the shift that the person has at that time:
+    nothing has changed then, and the place is held on.
     """
     with transaction.atomic():
         person = hold_person(signup.person_key)
         row, shift = _held(signup)
         if row.state != State.PENDING:
             return row
+        need_as_seen(row.signed_up_at, seen)
         if not shift.takes_people:
             raise ShiftIsClosed
         if clash := shift_at_that_time(person.pk, shift):
@@ -192,14 +202,22 @@ def leave_shift(signup: ShiftSignup) -> bool:
     return True
 
 
-def answer_for_minor(guardian: Guardian, *, agrees: bool) -> bool:
-    """A guardian agrees or refuses; False where that has been answered, or is too late."""
+def answer_for_minor(guardian: Guardian, *, agrees: bool, secret: str = "") -> bool:
+    """A guardian agrees or refuses; False where that has been answered, or is too late.
+
+    `secret` is that of the link they pressed, if it was one. Raises privacy.secrets.SecretError
+    where it opens nothing any more: somebody else was named meanwhile.
+    """
     now = timezone.now()
     with transaction.atomic():
-        signup = ShiftSignup.objects.get(pk=guardian.pk)
-        hold_person(signup.person_key)
-        shift = hold_shift(signup.shift_id)
-        row = ShiftSignup.objects.get(pk=guardian.pk)
+        hold_person(guardian.signup.person_key)
+        if secret:
+            secrets.look_up(secret, GUARDIAN)
+        row = ShiftSignup.objects.filter(pk=guardian.pk).first()
+        if row is None:
+            return False
+        shift = hold_shift(row.shift_id)
+        row.refresh_from_db()
         if row.state != State.GUARDIAN or not shift.takes_people:
             return False
         answer = Guardian.Answer.AGREED if agrees else Guardian.Answer.REFUSED

@@ -18,12 +18,12 @@ class PlaceIsGone(Exception):
     """Nobody gives up a shift that is theirs for a place on a waiting list."""
 
 
-def take_instead(signup: ShiftSignup, leaving: Collection[str]) -> ShiftSignup:
+def take_instead(signup: ShiftSignup, leaving: Collection[str], *, seen: str = "") -> ShiftSignup:
     """Leave the shifts at that time and take this one, for which a place is held or offered.
 
     `leaving` are the keys of the sign-ups that the person was shown. Raises Clash with what
-    they were not shown, PlaceIsGone where they would only wait, and ShiftIsClosed; then
-    nothing is changed.
+    they were not shown, TypedAnew where the page that was `seen` showed other words, PlaceIsGone
+    where they would only wait, and ShiftIsClosed; then nothing is changed.
     """
     with transaction.atomic():
         person = hold_person(signup.person_key)
@@ -38,7 +38,7 @@ def take_instead(signup: ShiftSignup, leaving: Collection[str]) -> ShiftSignup:
             if not accept_offer(row):
                 raise PlaceIsGone
         elif row.state == State.PENDING:
-            row = confirm_signup(row)
+            row = confirm_signup(row, seen=seen)
         if row.state not in (State.CONFIRMED, State.GUARDIAN):
             raise PlaceIsGone
     return row

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -112,17 +114,17 @@ def confirm(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
         member = find_application(secret)
     except SecretError as error:
         return _closed(request, slug, error)
-    seen = member.applied_at.isoformat()
     context = team_page(Team.objects.all(), member.team.slug)
-    context |= {"member": member, "secret": secret, "seen": seen}
+    context |= {"member": member, "secret": secret}
     if member.state == State.PENDING and services.takes_applications(member.team):
-        is_newer = request.method == "POST" and request.POST.get("seen", seen) != seen
-        if request.method != "POST" or is_newer:
-            context |= {"answers": services.answers_of(member), "is_newer": is_newer}
-            status = 409 if is_newer else 200
-            return render(request, "volunteers/teams/confirm.html", context, status=status)
+        if request.method != "POST":
+            return _to_confirm(request, member, context)
+        seen = request.POST.get("seen", "")
         try:
-            context["member"] = services.confirm_application(member)
+            context["member"] = services.confirm_application(member, seen=seen)
+        except services.TypedAnew:
+            member.refresh_from_db()
+            return _to_confirm(request, member, context, is_newer=True)
         except services.TeamIsClosed:
             context["is_closed"] = True
     elif member.state == State.PENDING:
@@ -130,6 +132,23 @@ def confirm(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
     is_over = context.get("is_closed") or context["member"].state in (State.DECLINED, State.LEFT)
     status = 410 if is_over else 200
     return render(request, "volunteers/teams/confirmed.html", context, status=status)
+
+
+def _to_confirm(
+    request: HttpRequest,
+    member: TeamMember,
+    context: dict[str, Any],
+    *,
+    is_newer: bool = False,
+) -> HttpResponse:
+    """What the press confirms; `is_newer` where that has changed since it was read."""
+    context |= {
+        "seen": member.applied_at.isoformat(),
+        "answers": services.answers_of(member),
+        "is_newer": is_newer,
+    }
+    status = 409 if is_newer else 200
+    return render(request, "volunteers/teams/confirm.html", context, status=status)
 
 
 def _form_again(

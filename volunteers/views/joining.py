@@ -139,15 +139,15 @@ def confirm_joining(request: HttpRequest, slug: str, secret: str) -> HttpRespons
         return _closed(request, slug, error)
     context = {"campaign": _shown(slug), "secret": secret}
     if supporter.state == State.PENDING:
-        seen = supporter.joined_at.isoformat()
-        is_newer = request.method == "POST" and request.POST.get("seen", seen) != seen
-        if request.method != "POST" or is_newer:
-            typed, _joined_at = sealed_words(supporter.sealed)
-            context |= {"typed": typed, "seen": seen, "is_newer": is_newer}
-            status = 409 if is_newer else 200
-            return render(request, "volunteers/joining_confirm.html", context, status=status)
+        if request.method != "POST":
+            return _to_confirm(request, supporter, context)
         try:
-            services.confirm_supporter(supporter)
+            services.confirm_supporter(supporter, seen=request.POST.get("seen", ""))
+        except services.TypedAnew:
+            supporter.refresh_from_db()
+            if supporter.state != State.PENDING:
+                return redirect(request.path)  # confirmed from another page in this moment
+            return _to_confirm(request, supporter, context, is_newer=True)
         except services.CampaignIsClosed:
             return render(request, "volunteers/joining_campaign_over.html", context, status=410)
         context["is_new"] = True
@@ -156,6 +156,20 @@ def confirm_joining(request: HttpRequest, slug: str, secret: str) -> HttpRespons
     elif request.method == "POST":
         return redirect("volunteering:mine", _own_secret(supporter))
     return render(request, "volunteers/joining_joined.html", context)
+
+
+def _to_confirm(
+    request: HttpRequest,
+    supporter: Supporter,
+    context: dict[str, Any],
+    *,
+    is_newer: bool = False,
+) -> HttpResponse:
+    """What the press agrees to; `is_newer` where that has changed since it was read."""
+    typed, joined_at = sealed_words(supporter.sealed)
+    context |= {"typed": typed, "seen": joined_at.isoformat(), "is_newer": is_newer}
+    status = 409 if is_newer else 200
+    return render(request, "volunteers/joining_confirm.html", context, status=status)
 
 
 def _closed(request: HttpRequest, slug: str, error: SecretError) -> HttpResponse:

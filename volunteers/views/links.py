@@ -47,19 +47,19 @@ def confirm(request: HttpRequest, pk: int, secret: str) -> HttpResponse:
         return _closed(request, pk, error)
     if signup.state != State.PENDING:
         return _to_ticket(signup)
-    seen = signup.signed_up_at.isoformat()
-    is_newer = request.method == "POST" and request.POST.get("seen", seen) != seen
-    if request.method != "POST" or is_newer:
-        context = _page(signup) | {"secret": secret, "seen": seen, "is_newer": is_newer}
-        status = 409 if is_newer else 200
-        return render(request, "volunteers/link_confirm.html", context, status=status)
+    if request.method != "POST":
+        return _to_confirm(request, signup, secret)
     if request.POST.get("deed") == "keep":
         return _keep(request, signup)
+    seen = request.POST.get("seen", "")
     try:
         if "leave" in request.POST:
-            services.take_instead(signup, request.POST.getlist("leave"))
+            services.take_instead(signup, request.POST.getlist("leave"), seen=seen)
         else:
-            services.confirm_signup(signup)
+            services.confirm_signup(signup, seen=seen)
+    except services.TypedAnew:
+        signup.refresh_from_db()
+        return _to_confirm(request, signup, secret, is_newer=True)
     except services.ShiftIsClosed:
         return _over(request, signup)
     except (services.Clash, services.PlaceIsGone) as refusal:
@@ -133,9 +133,12 @@ def guardian(request: HttpRequest, pk: int, secret: str) -> HttpResponse:
         return _closed(request, pk, error)
     deed = request.POST.get("deed")
     if request.method == "POST" and deed in ("agree", "refuse"):
-        services.answer_for_minor(asked, agrees=deed == "agree")
-    # As it stands now: what was answered, or ran out, says so.
-    asked = links.find_guardian(secret)
+        try:
+            services.answer_for_minor(asked, agrees=deed == "agree", secret=secret)
+            # As it stands now: what was answered, or ran out, says so.
+            asked = links.find_guardian(secret)
+        except SecretError as error:
+            return _closed(request, pk, error)
     context = page_of(Shift.objects.public(), asked.signup.shift_id) | {
         "secret": secret,
         "guardian": asked,
@@ -167,6 +170,16 @@ def ticket(request: Organising, code: str) -> HttpResponse:
         and user.has_perm("volunteers.check_in", signup.shift),
     }
     return render(request, "volunteers/shift_ticket.html", context)
+
+
+def _to_confirm(
+    request: HttpRequest, signup: ShiftSignup, secret: str, *, is_newer: bool = False
+) -> HttpResponse:
+    """What the press confirms; `is_newer` where that has changed since it was read."""
+    seen = signup.signed_up_at.isoformat()
+    context = _page(signup) | {"secret": secret, "seen": seen, "is_newer": is_newer}
+    status = 409 if is_newer else 200
+    return render(request, "volunteers/link_confirm.html", context, status=status)
 
 
 def _to_ticket(signup: ShiftSignup) -> HttpResponse:

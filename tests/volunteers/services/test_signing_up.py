@@ -347,6 +347,21 @@ def test_a_guardian_who_was_named_before_answers_no_more():
         links.find(old, links.GUARDIAN)
 
 
+def test_a_link_that_was_opened_before_another_guardian_was_named_answers_for_nobody():
+    shift = ShiftFactory(minimum_age=14)
+    signup = minor(shift)
+    secret = links.issue(signup, links.GUARDIAN)
+    opened = links.find_guardian(secret)
+    services.leave_shift(signup)
+    again = {"guardian_name": "Vater", "guardian_email": "vater@example.org"}
+    comes(shift, 5, age_group="14", **again)
+    with pytest.raises(secrets.SecretError):
+        services.answer_for_minor(opened, agrees=True, secret=secret)
+    signup.refresh_from_db()
+    assert signup.state == State.GUARDIAN
+    assert Guardian.objects.get().answer == Guardian.Answer.ASKED
+
+
 # --- At once -----------------------------------------------------------------
 
 
