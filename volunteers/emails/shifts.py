@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from mail.services import Attached, send
 from privacy.services import self_service_link
 from volunteers.emails.coordinating import own_page
-from volunteers.models import Guardian, Shift, ShiftSignup
+from volunteers.models import Shift, ShiftSignup
 from web.text import capitalised
 
 State = ShiftSignup.State
@@ -44,7 +44,7 @@ def send_confirm(signup: ShiftSignup, links: Links) -> None:
     sentences.append(
         _("Was it not you? Then do nothing: without confirmation we delete the sign-up.")
     )
-    button = _("Yes, I want to help"), _to("confirm", signup, links.confirm)
+    button = _("Yes, I want to help"), link_to("confirm", signup, links.confirm)
     _send(signup, links, _("Please confirm that you want to help"), sentences, button)
 
 
@@ -106,13 +106,22 @@ def send_guardian_refused(signup: ShiftSignup, links: Links) -> None:
     _send(signup, links, _("You can't help on this shift"), sentences)
 
 
+def send_guardian_took_back(signup: ShiftSignup, links: Links) -> None:
+    """Say that a parent does not agree any more."""
+    sentences = [
+        _("your parent or guardian does not agree any more that you help on this shift."),
+        _("Please talk with them. Thank you for wanting to help."),
+    ]
+    _send(signup, links, _("You can't help on this shift"), sentences)
+
+
 def send_offer(signup: ShiftSignup, links: Links) -> None:
     """Offer a place, for the shift's hours."""
     sentences = [
         _("a place is free for you now. Take it, or pass it on to the next person."),
         _("After that time it goes to the next person by itself."),
     ]
-    button = _("Take the place or pass it on"), _to("offer", signup, links.offer)
+    button = _("Take the place or pass it on"), link_to("offer", signup, links.offer)
     _send(signup, links, _("A place is free for you"), sentences, button, is_offer=True)
 
 
@@ -177,6 +186,12 @@ def send_shift_changed(signup: ShiftSignup, links: Links) -> None:
         _("when or where this shift takes place has changed. This is how it is now:"),
         _("Your sign-up stands. You can't come now? Then please give your place back."),
     ]
+    if signup.state == State.GUARDIAN:
+        # Asked before, or asked again because of this change (services/guardians.py).
+        sentences[1] = _(
+            "We ask your parent or guardian whether they agree to this. Until they have answered "
+            "we hold your place, for 48 hours at most."
+        )
     comes = signup.state == State.CONFIRMED
     heading = _("Your shift has changed")
     _send(signup, links, heading, sentences, _to_shift(signup), has_file=comes, once=True)
@@ -194,38 +209,12 @@ def send_shift_cancelled(signup: ShiftSignup, links: Links) -> None:
     _send(signup, links, heading, sentences, button, has_file=comes, once=True)
 
 
-def write_to_guardian(guardian: Guardian, signup: ShiftSignup, secret: str) -> None:
-    """Ask a parent or guardian, who learns the first name and nothing else of the person.
-
-    Nothing in it opens the person's own page.
-    """
-    with translation.override(signup.language):
-        sentences = [
-            _("%(name)s wants to help as a volunteer on this shift and has named you.")
-            % {"name": first_name(signup)},
-            _("Under 16 we need the word of a parent or guardian. Please look at it and answer."),
-            _("We hold the place for 48 hours. Without an answer it goes to somebody else."),
-        ]
-        context = _context(signup, _("May %(name)s help?") % {"name": first_name(signup)})
-        context |= {
-            "name": guardian.name,
-            "sentences": sentences,
-            "button_label": _("Look at it and answer"),
-            "button_url": _to("guardian", signup, secret),
-        }
-        send(TEMPLATE, to=guardian.email, language=signup.language, context=context)
-
-
-def first_name(signup: ShiftSignup) -> str:
-    return signup.name.split()[0] if signup.name.split() else ""
-
-
 def absolute(path: str) -> str:
     """The public address of a path of ours."""
     return urljoin(settings.SITE_URL, path)
 
 
-def _to(name: str, signup: ShiftSignup, secret: str) -> str:
+def link_to(name: str, signup: ShiftSignup, secret: str) -> str:
     return absolute(reverse(f"shifts:{name}", args=[signup.shift_id, secret]))
 
 
@@ -237,7 +226,7 @@ def _to_shift(signup: ShiftSignup) -> tuple[str, str]:
     return _("To the shift"), absolute(signup.shift.get_absolute_url())
 
 
-def _context(signup: ShiftSignup, heading: str) -> dict[str, object]:
+def context_of(signup: ShiftSignup, heading: str) -> dict[str, object]:
     return {
         "name": signup.name,
         "heading": heading,
@@ -260,13 +249,13 @@ def _send(
 ) -> None:
     """In the language that is active: whoever calls has switched to the person's."""
     shift = signup.shift
-    context = _context(signup, heading) | {
+    context = context_of(signup, heading) | {
         "sentences": sentences,
         "button_label": button[0],
         "button_url": button[1],
         "role": capitalised(signup.requirement.get_role_display()),
         "offered_until": signup.offered_until if is_offer else None,
-        "leave_url": _to("leave", signup, links.leave) if links.leave else "",
+        "leave_url": link_to("leave", signup, links.leave) if links.leave else "",
         "self_service_url": self_service_link(signup.person_key, signup.language),
     }
     attached = []
@@ -303,6 +292,7 @@ MAILS = {
     "guardian_asked": send_guardian_asked,
     "guardian_over": send_guardian_over,
     "guardian_refused": send_guardian_refused,
+    "guardian_took_back": send_guardian_took_back,
     "offer": send_offer,
     "offer_over": send_offer_over,
     "left": send_left,

@@ -23,6 +23,8 @@ PLACE_WAITS = timedelta(hours=2)
 GUARDIAN_WAITS = timedelta(hours=48)
 UNCONFIRMED_KEPT = timedelta(days=14)
 REMIND_BEFORE = (timedelta(days=2), timedelta(hours=2))
+# So much earlier it may begin, or later end, before a guardian who agreed is asked again.
+AGREED_MARGIN = timedelta(hours=1)
 # Under this age a guardian agrees by mail.
 GUARDED_BELOW = 16
 
@@ -194,8 +196,22 @@ class ShiftSignup(models.Model):
         return None if self.minutes is None else self.minutes / 60
 
 
+class GuardianQuerySet(models.QuerySet["Guardian"]):
+    def agreed(self) -> Self:
+        return self.filter(answer=Guardian.Answer.AGREED)
+
+    def concerned(self) -> Self:
+        """Who hears what becomes of the shift: they agreed, or are asked just now."""
+        return self.filter(
+            told_sequence__isnull=False, signup__state__in=ShiftSignup.STANDING
+        ).exclude(answer=Guardian.Answer.REFUSED)
+
+
 class Guardian(models.Model):
-    """Whoever has to agree that somebody under sixteen helps; gone with the sign-up."""
+    """Whoever has to agree that somebody under sixteen helps; gone with the sign-up.
+
+    What they agreed to stays, also while they are asked again because the shift was moved.
+    """
 
     class Answer(models.TextChoices):
         ASKED = "asked", _("asked")
@@ -209,6 +225,15 @@ class Guardian(models.Model):
     email = EncryptedTextField(_("guardian's e-mail address"))
     answer = models.CharField(_("answer"), max_length=8, choices=Answer, default=Answer.ASKED)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    agreed_starts_at = models.DateTimeField(_("agreed to this begin"), null=True, blank=True)
+    agreed_ends_at = models.DateTimeField(_("agreed to this end"), null=True, blank=True)
+    agreed_place = models.CharField(
+        _("agreed to this place"), max_length=160, blank=True, db_default=""
+    )
+    # The shift's `sequence` that they know; none before they were asked.
+    told_sequence = models.PositiveIntegerField(null=True, editable=False)
+
+    objects = GuardianQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("guardian")
@@ -216,3 +241,16 @@ class Guardian(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def has_agreed_once(self) -> bool:
+        return self.agreed_starts_at is not None
+
+    def covers(self, starts_at: datetime, ends_at: datetime) -> bool:
+        """Whether what they agreed to holds for these hours too (AGREED_MARGIN)."""
+        if self.agreed_starts_at is None or self.agreed_ends_at is None:
+            return False
+        return (
+            starts_at >= self.agreed_starts_at - AGREED_MARGIN
+            and ends_at <= self.agreed_ends_at + AGREED_MARGIN
+        )

@@ -32,7 +32,12 @@ from volunteers.services.clashing import (
 from volunteers.services.coordinating import ask, write_to_shift
 from volunteers.services.copying import Copied, copy_day
 from volunteers.services.erasing import erase, forget_claims, forget_signups
-from volunteers.services.holding import TypedAnew, hold_person, hold_shift, hold_shifts
+from volunteers.services.guardians import (
+    answer_for_minor,
+    may_take_back,
+    take_agreement_back,
+)
+from volunteers.services.holding import HasChanged, hold_person, hold_shift, hold_shifts
 from volunteers.services.hours import HoursBeyond, ShiftIsNotOver, approve_hours, record_hours
 from volunteers.services.joining import (
     CampaignIsClosed,
@@ -102,7 +107,6 @@ from volunteers.services.requirements import (
 from volunteers.services.series import Repeated, following_shifts, hand_words_on, repeat_shift
 from volunteers.services.signing_up import (
     accept_offer,
-    answer_for_minor,
     confirm_signup,
     leave_shift,
     sign_up,
@@ -154,6 +158,7 @@ __all__ = [
     "Choice",
     "Clash",
     "Copied",
+    "HasChanged",
     "Hours",
     "HoursBeyond",
     "Joining",
@@ -170,7 +175,6 @@ __all__ = [
     "Suitable",
     "TeamIsClosed",
     "TooYoung",
-    "TypedAnew",
     "WalkIn",
     "Wanted",
     "Wish",
@@ -244,6 +248,7 @@ __all__ = [
     "leave_team",
     "listed_shifts",
     "look_for_stand_in",
+    "may_take_back",
     "mine_of",
     "move",
     "move_shift",
@@ -283,6 +288,7 @@ __all__ = [
     "store_supporter",
     "suitable_for",
     "suitable_for_each",
+    "take_agreement_back",
     "take_instead",
     "take_shift",
     "takeable",

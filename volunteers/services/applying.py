@@ -120,7 +120,7 @@ def store_application(team_id: int, key: str, sealed: str) -> None:
 
 
 def confirm_application(member: TeamMember, *, seen: str = "") -> TeamMember:
-    """Confirm the address: the team can decide now. Raises TeamIsClosed, and TypedAnew where
+    """Confirm the address: the team can decide now. Raises TeamIsClosed, and HasChanged where
     the page that was `seen` showed other answers.
 
     Whoever applied is told that it waits, and the coordinators that it waits for them.
@@ -133,7 +133,7 @@ def confirm_application(member: TeamMember, *, seen: str = "") -> TeamMember:
             raise TeamIsClosed
         if row.state != State.PENDING:
             return row
-        need_as_seen(row.applied_at, seen)
+        need_as_seen(row.applied_at.isoformat(), seen)
         if not takes_applications(row.team):
             raise TeamIsClosed
         row.state, row.confirmed_at = State.APPLIED, now

@@ -9,23 +9,22 @@ they change only while their shift is held.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.conf import settings
 
 from volunteers.models import Shift, Volunteer
 
 
-class TypedAnew(Exception):
-    """Somebody sent the form once more after the page was read: what it showed is not what a
-    press would confirm now."""
+class HasChanged(Exception):
+    """Something was typed anew, or moved, after the page was read: what it showed is not what
+    a press would confirm now."""
 
 
-def need_as_seen(typed_at: datetime, seen: str) -> None:
-    """Raise TypedAnew where a page read other words. `seen` is the moment that its form names,
-    empty where it names none; to be asked while the person is held."""
-    if seen and seen != typed_at.isoformat():
-        raise TypedAnew
+def need_as_seen(mark: str, seen: str) -> None:
+    """Raise HasChanged where a page showed something else. `mark` tells what is there now,
+    `seen` what the page's form names, empty where it names nothing; ask it under the lock."""
+    if seen and seen != mark:
+        raise HasChanged
 
 
 def hold_person(person_key: str) -> Volunteer:

@@ -105,7 +105,7 @@ def store_supporter(campaign_id: int, key: str, sealed: str) -> None:
 
 def confirm_supporter(supporter: Supporter, *, seen: str = "") -> Supporter:
     """Confirm the address: what was typed becomes the person's own. Raises CampaignIsClosed,
-    and TypedAnew where the page that was `seen` showed other words.
+    and HasChanged where the page that was `seen` showed other words.
 
     Anybody can type an address that is known: then it only adds to what the person told.
     """
@@ -116,7 +116,7 @@ def confirm_supporter(supporter: Supporter, *, seen: str = "") -> Supporter:
             raise CampaignIsClosed
         if row.state != State.PENDING:
             return row
-        need_as_seen(row.joined_at, seen)
+        need_as_seen(row.joined_at.isoformat(), seen)
         if row.campaign.state != Campaign.State.PUBLISHED:
             raise CampaignIsClosed
         joining, joined_at = sealed_words(row.sealed)

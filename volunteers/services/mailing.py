@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 
+from volunteers.emails import guardians as guardian_emails
 from volunteers.emails import shifts as emails
 from volunteers.models import Guardian, Shift, ShiftSignup
 from volunteers.services.links import CONFIRM, GUARDIAN, LEAVE, OFFER, issue, ticket_code
@@ -23,6 +24,7 @@ TRUE_FOR = {
     "to_guardian": {State.GUARDIAN},
     "guardian_over": {State.LAPSED},
     "guardian_refused": {State.CANCELLED},
+    "guardian_took_back": {State.CANCELLED},
     "offer": {State.OFFERED},
     "offer_over": {State.LAPSED},
     "left": {State.CANCELLED},
@@ -76,11 +78,30 @@ def mail(payload: dict[str, Any]) -> None:
         raise
 
 
+def mail_guardian(payload: dict[str, Any]) -> None:
+    """Tell a guardian what has become of the shift, unless something newer is to be told."""
+    signup = _find(payload["signup"])
+    guardian = Guardian.objects.filter(pk=payload["signup"]).first()
+    if signup is None or guardian is None or not signup.is_standing:
+        return
+    shift = signup.shift
+    if shift.sequence != payload["sequence"] or guardian.answer == Guardian.Answer.REFUSED:
+        return
+    if shift.state == Shift.State.CANCELLED:
+        guardian_emails.write_cancelled(guardian, signup)
+    elif shift.has_begun:
+        return  # nothing is left to agree to
+    elif guardian.answer == Guardian.Answer.AGREED:
+        guardian_emails.write_changed(guardian, signup, issue(signup, GUARDIAN))
+    elif signup.state == State.GUARDIAN:
+        guardian_emails.write_asked(guardian, signup, issue(signup, GUARDIAN))
+
+
 def _write(about: str, signup: ShiftSignup, payload: dict[str, Any]) -> None:
     if about == "to_guardian":
         asked = Guardian.objects.filter(pk=signup.pk, answer=Guardian.Answer.ASKED).first()
         if asked is not None:
-            emails.write_to_guardian(asked, signup, issue(signup, GUARDIAN))
+            guardian_emails.write_asked(asked, signup, issue(signup, GUARDIAN))
         return
     emails.write(about, signup, _links(about, signup), number=payload.get("number", 0))
 

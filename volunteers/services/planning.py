@@ -22,6 +22,7 @@ from languages.models import texts_of
 from privacy import audit
 from volunteers.models import Shift, ShiftSignup, ShiftText
 from volunteers.services.clashing import BINDING
+from volunteers.services.guardians import ask_again
 from volunteers.services.holding import hold_people, hold_shift
 from volunteers.services.requirements import Need, write_need
 from volunteers.services.telling import tell_later
@@ -158,6 +159,7 @@ def _move(
     overlaps = overlaps_of(held, starts_at, ends_at)
     if overlaps and (refusal := WouldClash(overlaps)).mark != knows:
         raise refusal
+    ask_again(held, starts_at, ends_at)
     _store(held, {"starts_at": starts_at, "ends_at": ends_at}, is_heard=True)
     # Nobody takes up an offer after the shift has begun.
     offered = held.signups.filter(state=ShiftSignup.State.OFFERED, offered_until__gt=starts_at)

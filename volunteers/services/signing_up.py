@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from jobs.services import enqueue
-from privacy import secrets
 from privacy.person import person_key
 from privacy.sealed import seal, unseal
 from volunteers.models import Guardian, Requirement, Shift, ShiftSignup, Volunteer
@@ -28,7 +27,6 @@ from volunteers.services.places import (
     take,
 )
 from volunteers.services.wishes import (
-    GUARDIAN,
     ShiftIsClosed,
     Wish,
     check_wish,
@@ -145,7 +143,7 @@ def take_shift(
 def confirm_signup(signup: ShiftSignup, *, seen: str = "") -> ShiftSignup:
     """Confirm the address: the sign-up is `confirmed`, `waiting` or waits for a `guardian`.
 
-    Raises ShiftIsClosed when the shift takes nobody any more, TypedAnew where the page that
+    Raises ShiftIsClosed when the shift takes nobody any more, HasChanged where the page that
     was `seen` showed other words, and Clash with the shift that the person has at that time:
     nothing has changed then, and the place is held on.
     """
@@ -154,7 +152,7 @@ def confirm_signup(signup: ShiftSignup, *, seen: str = "") -> ShiftSignup:
         row, shift = _held(signup)
         if row.state != State.PENDING:
             return row
-        need_as_seen(row.signed_up_at, seen)
+        need_as_seen(row.signed_up_at.isoformat(), seen)
         if not shift.takes_people:
             raise ShiftIsClosed
         if clash := shift_at_that_time(person.pk, shift):
@@ -202,36 +200,6 @@ def leave_shift(signup: ShiftSignup) -> bool:
     return True
 
 
-def answer_for_minor(guardian: Guardian, *, agrees: bool, secret: str = "") -> bool:
-    """A guardian agrees or refuses; False where that has been answered, or is too late.
-
-    `secret` is that of the link they pressed, if it was one. Raises privacy.secrets.SecretError
-    where it opens nothing any more: somebody else was named meanwhile.
-    """
-    now = timezone.now()
-    with transaction.atomic():
-        hold_person(guardian.signup.person_key)
-        if secret:
-            secrets.look_up(secret, GUARDIAN)
-        row = ShiftSignup.objects.filter(pk=guardian.pk).first()
-        if row is None:
-            return False
-        shift = hold_shift(row.shift_id)
-        row.refresh_from_db()
-        if row.state != State.GUARDIAN or not shift.takes_people:
-            return False
-        answer = Guardian.Answer.AGREED if agrees else Guardian.Answer.REFUSED
-        Guardian.objects.filter(pk=guardian.pk).update(answer=answer, answered_at=now)
-        if agrees:
-            settle(row, shift, now)
-        else:
-            end(row, State.CANCELLED, now)
-            enqueue_offers(row.shift_id)
-            enqueue_mail(row, "guardian_refused")
-    guardian.refresh_from_db()
-    return True
-
-
 def _held(signup: ShiftSignup) -> tuple[ShiftSignup, Shift]:
     """The sign-up as it is now and the shift it is on now, held; the person is held already,
     so nobody moves them meanwhile. Raises ShiftIsClosed where it is gone."""
@@ -264,14 +232,14 @@ def settle(signup: ShiftSignup, shift: Shift, now: datetime) -> None:
     about = {State.WAITING: "waiting", State.GUARDIAN: "guardian_asked"}
     enqueue_mail(signup, about.get(State(signup.state), "signed_up"))
     if signup.state == State.GUARDIAN:
+        Guardian.objects.filter(pk=signup.pk).update(told_sequence=shift.sequence)
         enqueue_mail(signup, "to_guardian")
 
 
 def _lacks_guardian(signup: ShiftSignup) -> bool:
     if not signup.needs_guardian:
         return False
-    agreed = Guardian.objects.filter(pk=signup.pk, answer=Guardian.Answer.AGREED)
-    return not agreed.exists()
+    return not Guardian.objects.agreed().filter(pk=signup.pk).exists()
 
 
 def _remember(person: Volunteer, signup: ShiftSignup) -> None:

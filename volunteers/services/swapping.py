@@ -22,7 +22,7 @@ def take_instead(signup: ShiftSignup, leaving: Collection[str], *, seen: str = "
     """Leave the shifts at that time and take this one, for which a place is held or offered.
 
     `leaving` are the keys of the sign-ups that the person was shown. Raises Clash with what
-    they were not shown, TypedAnew where the page that was `seen` showed other words, PlaceIsGone
+    they were not shown, HasChanged where the page that was `seen` showed other words, PlaceIsGone
     where they would only wait, and ShiftIsClosed; then nothing is changed.
     """
     with transaction.atomic():

@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from jobs.services import enqueue
-from volunteers.models import Shift, ShiftSignup
+from volunteers.models import Guardian, Shift, ShiftSignup
 from volunteers.models.signups import REMIND_BEFORE, reminders_over
 
 
@@ -29,13 +29,18 @@ def tell_later(shift: Shift) -> None:
 
 
 def tell(shift_id: int) -> int:
-    """Have those written to who do not know of the newest change; return how many."""
+    """Have those written to who do not know of the newest change, guardians too; how many."""
     shift = Shift.objects.filter(pk=shift_id).exclude(state=Shift.State.DRAFT).first()
     if shift is None:
         return 0
     late = shift.signups.standing().filter(told_sequence__lt=shift.sequence)
     keys = list(late.order_by("pk").values_list("pk", flat=True))
-    return sum(_tell_one(key, shift) for key in keys)
+    told = sum(_tell_one(key, shift) for key in keys)
+    guardians = Guardian.objects.concerned().filter(
+        signup__shift=shift, told_sequence__lt=shift.sequence
+    )
+    keys = list(guardians.order_by("pk").values_list("pk", flat=True))
+    return told + sum(_tell_guardian(key, shift) for key in keys)
 
 
 @transaction.atomic
@@ -55,14 +60,33 @@ def _tell_one(key: UUID, shift: Shift) -> bool:
     return True
 
 
+@transaction.atomic
+def _tell_guardian(key: UUID, shift: Shift) -> bool:
+    mine = Guardian.objects.filter(pk=key, told_sequence__lt=shift.sequence)
+    if not mine.update(told_sequence=shift.sequence):
+        return False
+    enqueue(
+        "volunteers.mail_guardian",
+        {"signup": str(key), "sequence": shift.sequence},
+        key=f"volunteers.mail_guardian:{key}:{shift.sequence}",
+        queue="mail",
+    )
+    return True
+
+
 def tell_late(now: datetime | None = None) -> int:
     """Those who confirmed while a change was being told, and what a lost job had left."""
+    now = now or timezone.now()
     late = (
         ShiftSignup.objects.standing()
-        .filter(shift__ends_at__gt=now or timezone.now(), told_sequence__lt=F("shift__sequence"))
+        .filter(shift__ends_at__gt=now, told_sequence__lt=F("shift__sequence"))
         .exclude(shift__state=Shift.State.DRAFT)
     )
+    guardians = Guardian.objects.concerned().filter(
+        signup__shift__ends_at__gt=now, told_sequence__lt=F("signup__shift__sequence")
+    )
     shifts = set(late.values_list("shift_id", flat=True))
+    shifts |= set(guardians.values_list("signup__shift_id", flat=True))
     return sum(tell(shift_id) for shift_id in sorted(shifts))
 
 

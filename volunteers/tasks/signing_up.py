@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jobs.registry import every, handler
-from volunteers.services.mailing import mail
+from volunteers.services.mailing import mail, mail_guardian
 from volunteers.services.standing_in import ask_for_stand_in, mail_stand_in
 from volunteers.services.telling import remind, tell, tell_late
 
@@ -13,6 +13,11 @@ from volunteers.services.telling import remind, tell, tell_late
 @handler("volunteers.mail_signup")
 def mail_signup(payload: dict[str, Any]) -> None:
     mail(payload)
+
+
+@handler("volunteers.mail_guardian")
+def mail_a_guardian(payload: dict[str, Any]) -> None:
+    mail_guardian(payload)
 
 
 @handler("volunteers.tell")

@@ -122,7 +122,7 @@ def confirm(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
         seen = request.POST.get("seen", "")
         try:
             context["member"] = services.confirm_application(member, seen=seen)
-        except services.TypedAnew:
+        except services.HasChanged:
             member.refresh_from_db()
             return _to_confirm(request, member, context, is_newer=True)
         except services.TeamIsClosed:

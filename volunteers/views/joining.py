@@ -143,7 +143,7 @@ def confirm_joining(request: HttpRequest, slug: str, secret: str) -> HttpRespons
             return _to_confirm(request, supporter, context)
         try:
             services.confirm_supporter(supporter, seen=request.POST.get("seen", ""))
-        except services.TypedAnew:
+        except services.HasChanged:
             supporter.refresh_from_db()
             if supporter.state != State.PENDING:
                 return redirect(request.path)  # confirmed from another page in this moment

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -57,7 +57,7 @@ def confirm(request: HttpRequest, pk: int, secret: str) -> HttpResponse:
             services.take_instead(signup, request.POST.getlist("leave"), seen=seen)
         else:
             services.confirm_signup(signup, seen=seen)
-    except services.TypedAnew:
+    except services.HasChanged:
         signup.refresh_from_db()
         return _to_confirm(request, signup, secret, is_newer=True)
     except services.ShiftIsClosed:
@@ -125,27 +125,42 @@ def leave(request: HttpRequest, pk: int, secret: str) -> HttpResponse:
 @or_wait(_link_waits)
 @sheds(Order.SIGNING)
 def guardian(request: HttpRequest, pk: int, secret: str) -> HttpResponse:
-    """A parent or guardian agrees or refuses. They see the shift, and the first name."""
+    """A parent or guardian agrees, refuses, or takes back what they agreed to. They see the
+    shift, and the first name."""
     check(LIMIT, client_network(request))
     try:
         asked = links.find_guardian(secret)
     except SecretError as error:
         return _closed(request, pk, error)
-    deed = request.POST.get("deed")
-    if request.method == "POST" and deed in ("agree", "refuse"):
-        try:
-            services.answer_for_minor(asked, agrees=deed == "agree", secret=secret)
-            # As it stands now: what was answered, or ran out, says so.
-            asked = links.find_guardian(secret)
-        except SecretError as error:
-            return _closed(request, pk, error)
+    is_newer = False
+    try:
+        if request.method == "POST":
+            _answer(asked, request.POST, secret)
+    except services.HasChanged:
+        is_newer = True
+    except SecretError as error:
+        return _closed(request, pk, error)
+    # As it stands now: what was answered, or ran out, says so.
+    asked = links.find_guardian(secret)
     context = page_of(Shift.objects.public(), asked.signup.shift_id) | {
         "secret": secret,
         "guardian": asked,
         "first_name": asked.signup.name.partition(" ")[0],
         "is_open": asked.answer == Guardian.Answer.ASKED and asked.signup.state == State.GUARDIAN,
+        "may_take_back": services.may_take_back(asked.signup, asked.signup.shift),
+        "is_newer": is_newer,
     }
-    return render(request, "volunteers/link_guardian.html", context)
+    status = 409 if is_newer else 200
+    return render(request, "volunteers/link_guardian.html", context, status=status)
+
+
+def _answer(asked: Guardian, typed: QueryDict, secret: str) -> None:
+    match typed.get("deed"):
+        case "agree" | "refuse" as deed:
+            seen = typed.get("seen", "")
+            services.answer_for_minor(asked, agrees=deed == "agree", secret=secret, seen=seen)
+        case "take_back":
+            services.take_agreement_back(asked, secret=secret)
 
 
 @private_page

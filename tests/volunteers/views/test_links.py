@@ -304,6 +304,44 @@ def test_a_guardian_agrees_by_a_press(client, shift, asked):
     assert state() == "confirmed"
 
 
+def test_a_guardian_takes_back_what_they_agreed_to(client, shift, asked):
+    assert "take_back" not in client.get(asked).text
+    client.post(asked, {"deed": "agree"})
+    assert 'value="take_back"' in client.get(asked).text
+    with time_machine.travel(shift.starts_at + timedelta(minutes=1)):
+        assert "take_back" not in client.get(asked).text
+        client.post(asked, {"deed": "take_back"})
+    assert state() == "confirmed"
+    answer = client.post(asked, {"deed": "take_back"})
+    assert "You have not agreed" in answer.text
+    assert state() == "cancelled"
+    assert subjects()[-1].startswith("You can't help on this shift")
+
+
+def test_a_guardian_answers_what_the_page_showed(client, shift, asked, actor):
+    page = client.get(asked)
+    assert f'name="seen" value="{shift.sequence}"' in page.text
+    later = shift.starts_at + timedelta(days=1)
+    services.move_shift(shift, later, later + timedelta(hours=4), actor=actor)
+    answer = client.post(asked, {"deed": "agree", "seen": "0"})
+    assert answer.status_code == 409
+    assert "The shift has changed meanwhile" in answer.text
+    assert state() == "guardian"
+    client.post(asked, {"deed": "agree", "seen": "1"})
+    assert state() == "confirmed"
+
+
+def test_a_guardian_who_is_asked_again_reads_what_they_agreed_to(client, shift, asked, actor):
+    client.post(asked, {"deed": "agree"})
+    before = timezone.localtime(shift.starts_at)
+    later = shift.starts_at + timedelta(days=1)
+    services.move_shift(shift, later, later + timedelta(hours=4), actor=actor)
+    page = client.get(asked)
+    assert "so we ask you again" in page.text
+    assert f"{before:%H:%M} \N{EN DASH}" in page.text
+    assert 'value="agree"' in page.text
+
+
 def test_a_guardian_refuses_by_a_press(client, shift, asked):
     answer = client.post(asked, {"deed": "refuse"})
     assert "You have not agreed" in answer.text
