@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from mail.services import send
 from volunteers.emails.shifts import TEMPLATE, context_of, link_to
-from volunteers.models import Guardian, ShiftSignup
+from volunteers.models import Guardian, Shift, ShiftSignup
 from web.templatetags.mitstimme import in_language
 
 
@@ -61,8 +61,8 @@ def write_changed(guardian: Guardian, signup: ShiftSignup, secret: str) -> None:
         _send(guardian, signup, heading, sentences, button, once=True)
 
 
-def write_cancelled(guardian: Guardian, signup: ShiftSignup) -> None:
-    """Say that it does not take place; once."""
+def write_cancelled(guardian: Guardian, signup: ShiftSignup, shifts: Sequence[Shift] = ()) -> None:
+    """Say that it does not take place; once, of all `shifts` of which that is told."""
     with translation.override(signup.language):
         name = {"name": first_name(signup)}
         sentences = [
@@ -70,7 +70,12 @@ def write_cancelled(guardian: Guardian, signup: ShiftSignup) -> None:
             _("You need not do anything. We have told %(name)s as well.") % name,
         ]
         heading = _("The shift of %(name)s is cancelled") % name
-        _send(guardian, signup, heading, sentences, once=True)
+        if len(shifts) > 1:
+            sentences[0] = (
+                _("these shifts, on which %(name)s wanted to help, do not take place.") % name
+            )
+            heading = _("The shifts of %(name)s are cancelled") % name
+        _send(guardian, signup, heading, sentences, once=True, shifts=shifts)
 
 
 def first_name(signup: ShiftSignup) -> str:
@@ -98,9 +103,10 @@ def _send(
     button: tuple[str, str] = ("", ""),
     *,
     once: bool = False,
+    shifts: Sequence[Shift] = (),
 ) -> None:
     """In the language that is active: whoever calls has switched to it."""
-    context = context_of(signup, heading) | {
+    context = context_of(signup, heading, shifts) | {
         "name": guardian.name,
         "sentences": sentences,
         "button_label": button[0],

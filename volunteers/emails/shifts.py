@@ -197,16 +197,19 @@ def send_shift_changed(signup: ShiftSignup, links: Links) -> None:
     _send(signup, links, heading, sentences, _to_shift(signup), has_file=comes, once=True)
 
 
-def send_shift_cancelled(signup: ShiftSignup, links: Links) -> None:
-    """It does not take place."""
+def send_shift_cancelled(signup: ShiftSignup, links: Links, shifts: Sequence[Shift] = ()) -> None:
+    """It does not take place; `shifts` are all of which that is told at once."""
     sentences = [
         _("we are sorry: this shift does not take place. You need not do anything."),
         _("Thank you for wanting to help. Perhaps another shift suits you."),
     ]
+    heading = _("Your shift is cancelled")
+    if len(shifts) > 1:
+        sentences[0] = _("we are sorry: these shifts do not take place. You need not do anything.")
+        heading = _("Your shifts are cancelled")
     button = _("See other shifts"), absolute(reverse("shifts:list"))
     comes = signup.state == State.CONFIRMED
-    heading = _("Your shift is cancelled")
-    _send(signup, links, heading, sentences, button, has_file=comes, once=True)
+    _send(signup, links, heading, sentences, button, has_file=comes, once=True, shifts=shifts)
 
 
 def absolute(path: str) -> str:
@@ -226,12 +229,16 @@ def _to_shift(signup: ShiftSignup) -> tuple[str, str]:
     return _("To the shift"), absolute(signup.shift.get_absolute_url())
 
 
-def context_of(signup: ShiftSignup, heading: str) -> dict[str, object]:
+def context_of(
+    signup: ShiftSignup, heading: str, shifts: Sequence[Shift] = ()
+) -> dict[str, object]:
+    """What the template lays out; of several `shifts` it lists when and where each is."""
     return {
         "name": signup.name,
         "heading": heading,
         "signup": signup,
         "shift": signup.shift,
+        "shifts": shifts if len(shifts) > 1 else (),
         "is_cancelled": signup.shift.state == Shift.State.CANCELLED,
     }
 
@@ -246,10 +253,11 @@ def _send(
     is_offer: bool = False,
     has_file: bool = False,
     once: bool = False,
+    shifts: Sequence[Shift] = (),
 ) -> None:
     """In the language that is active: whoever calls has switched to the person's."""
     shift = signup.shift
-    context = context_of(signup, heading) | {
+    context = context_of(signup, heading, shifts) | {
         "sentences": sentences,
         "button_label": button[0],
         "button_url": button[1],
@@ -264,7 +272,7 @@ def _send(
         # SEQUENCE. Here and not above: beat, which sends no mail, would carry the library too.
         from volunteers.calendars import calendar_of
 
-        file = calendar_of([shift], str(shift))
+        file = calendar_of(shifts or [shift], str(shift))
         attached.append(Attached(f"shift-{shift.pk}.ics", file, "text/calendar"))
     send(
         TEMPLATE,

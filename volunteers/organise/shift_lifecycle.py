@@ -104,7 +104,7 @@ def lead_series(request: Organising, pk: int, deed: str) -> HttpResponse:
         ),
         "cancel": (
             _("Cancel this date and all that follow"),
-            _("Their pages stay and say so. Everybody who signed up gets one mail for each."),
+            _("Their pages stay and say so. Everybody who signed up gets one mail."),
             _("Cancel them"),
         ),
     }
@@ -130,7 +130,7 @@ def cancel_of_event(request: Organising, slug: str) -> HttpResponse:
         return redirect(back)
     context = {
         "title": _("Cancel all shifts of this event"),
-        "about": _("Their pages stay and say so. Everybody who signed up gets one mail for each."),
+        "about": _("Their pages stay and say so. Everybody who signed up gets one mail."),
         "button": _("Cancel them"),
         "event": event,
         "shifts": shifts,

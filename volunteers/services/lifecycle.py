@@ -66,10 +66,13 @@ def cancel_shift(shift: Shift, *, actor: AbstractBaseUser) -> None:
     tell_later(shift)
 
 
+@transaction.atomic
 def cancel_all(shifts: Iterable[Shift], *, actor: AbstractBaseUser) -> int:
-    """Cancel those of these that still can be; how many were."""
+    """Cancel those of these that still can be; how many were. All at once, so that whoever
+    comes to several hears of them together (services/telling.py)."""
     count = 0
-    for shift in shifts:
+    # They stay held until the end: in the order in which everybody holds several.
+    for shift in sorted(shifts, key=lambda one: one.pk):
         try:
             cancel_shift(shift, actor=actor)
         except ValidationError:

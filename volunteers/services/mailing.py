@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -50,6 +51,9 @@ OF_WHAT_IS_TO_COME = (
 def mail(payload: dict[str, Any]) -> None:
     """Write to one person about their sign-up, unless it stands differently since."""
     about, now = payload["about"], timezone.now()
+    if about == "cancelled":
+        _mail_cancelled(payload["sequences"])
+        return
     signup = _find(payload["signup"])
     if signup is None or signup.state not in TRUE_FOR[about]:
         return
@@ -80,6 +84,9 @@ def mail(payload: dict[str, Any]) -> None:
 
 def mail_guardian(payload: dict[str, Any]) -> None:
     """Tell a guardian what has become of the shift, unless something newer is to be told."""
+    if payload.get("about") == "cancelled":
+        _mail_guardian_of_cancelled(payload["sequences"])
+        return
     signup = _find(payload["signup"])
     guardian = Guardian.objects.filter(pk=payload["signup"]).first()
     if signup is None or guardian is None or not signup.is_standing:
@@ -87,11 +94,9 @@ def mail_guardian(payload: dict[str, Any]) -> None:
     shift = signup.shift
     if shift.sequence != payload["sequence"] or guardian.answer == Guardian.Answer.REFUSED:
         return
-    if shift.state == Shift.State.CANCELLED:
-        guardian_emails.write_cancelled(guardian, signup)
-    elif shift.has_begun:
-        return  # nothing is left to agree to
-    elif guardian.answer == Guardian.Answer.AGREED:
+    if shift.state == Shift.State.CANCELLED or shift.has_begun:
+        return  # of that there is another mail, or nothing is left to agree to
+    if guardian.answer == Guardian.Answer.AGREED:
         guardian_emails.write_changed(guardian, signup, issue(signup, GUARDIAN))
     elif signup.state == State.GUARDIAN:
         guardian_emails.write_asked(guardian, signup, issue(signup, GUARDIAN))
@@ -104,6 +109,43 @@ def _write(about: str, signup: ShiftSignup, payload: dict[str, Any]) -> None:
             guardian_emails.write_asked(asked, signup, issue(signup, GUARDIAN))
         return
     emails.write(about, signup, _links(about, signup), number=payload.get("number", 0))
+
+
+def _mail_cancelled(sequences: Mapping[str, int]) -> None:
+    if not (pairs := _cancelled(sequences)):
+        return
+    signup = pairs[0][0]
+    with translation.override(signup.language):
+        emails.send_shift_cancelled(signup, emails.Links(), [shift for _, shift in pairs])
+
+
+def _mail_guardian_of_cancelled(sequences: Mapping[str, int]) -> None:
+    if not (pairs := _cancelled(sequences)):
+        return
+    signup = pairs[0][0]
+    guardian = Guardian.objects.filter(pk=signup.pk).first()
+    if guardian is not None:
+        guardian_emails.write_cancelled(guardian, signup, [shift for _, shift in pairs])
+
+
+def _cancelled(sequences: Mapping[str, int]) -> list[tuple[ShiftSignup, Shift]]:
+    """Sign-ups of one person that stand, with their cancelled shifts, the earliest first; one
+    of which something newer is to be told is left to that mail."""
+    found = ShiftSignup.objects.standing().filter(pk__in=sequences).select_related("requirement")
+    standing = {row.shift_id: row for row in found if row.email}
+    if not standing:
+        return []
+    # Texts come in the language that is active while they are fetched.
+    with translation.override(next(iter(standing.values())).language):
+        off = Shift.objects.filter(pk__in=standing, state=Shift.State.CANCELLED).with_needs()
+        shifts = list(off.order_by("starts_at", "pk"))
+    pairs = []
+    for shift in shifts:
+        signup = standing[shift.pk]
+        signup.shift = shift
+        if shift.sequence == sequences[str(signup.pk)]:
+            pairs.append((signup, shift))
+    return pairs
 
 
 def _find(signup_id: str) -> ShiftSignup | None:

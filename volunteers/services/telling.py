@@ -6,16 +6,18 @@ in one transaction with the conditional UPDATE that says so.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from jobs.services import enqueue
-from volunteers.models import Guardian, Shift, ShiftSignup
+from volunteers.models import Guardian, Shift, ShiftQuerySet, ShiftSignup
 from volunteers.models.signups import REMIND_BEFORE, reminders_over
+from volunteers.services.holding import hold_person
 
 
 def tell_later(shift: Shift) -> None:
@@ -34,13 +36,70 @@ def tell(shift_id: int) -> int:
     if shift is None:
         return 0
     late = shift.signups.standing().filter(told_sequence__lt=shift.sequence)
-    keys = list(late.order_by("pk").values_list("pk", flat=True))
-    told = sum(_tell_one(key, shift) for key in keys)
     guardians = Guardian.objects.concerned().filter(
         signup__shift=shift, told_sequence__lt=shift.sequence
     )
+    if shift.state == Shift.State.CANCELLED:
+        people = set(late.values_list("person_key", flat=True))
+        people |= set(guardians.values_list("signup__person_key", flat=True))
+        return sum(_tell_of_cancelled(person, shift) for person in sorted(people))
+    keys = list(late.order_by("pk").values_list("pk", flat=True))
+    told = sum(_tell_one(key, shift) for key in keys)
     keys = list(guardians.order_by("pk").values_list("pk", flat=True))
     return told + sum(_tell_guardian(key, shift) for key in keys)
+
+
+@transaction.atomic
+def _tell_of_cancelled(person_key: str, shift: Shift) -> int:
+    """Of all cancelled shifts of the same series or event that this person, or a guardian of
+    theirs, does not know of yet: one job each, however many shifts these are."""
+    # Two jobs for two shifts of one series: the second waits, and finds nothing left.
+    hold_person(person_key)
+    alike = Q(pk=shift.pk)
+    if shift.series_id is not None:
+        alike |= Q(series=shift.series_id)
+    if shift.event_id is not None:
+        alike |= Q(event=shift.event_id)
+    off = Shift.objects.filter(alike, state=Shift.State.CANCELLED)
+    late = ShiftSignup.objects.standing().of(person_key).filter(shift__in=off)
+    late = late.filter(told_sequence__lt=F("shift__sequence")).order_by("shift__starts_at", "pk")
+    sequences = dict(late.values_list("pk", "shift__sequence"))
+    for key, sequence in sequences.items():
+        ShiftSignup.objects.filter(pk=key).update(told_sequence=sequence)
+    if sequences:
+        _enqueue_cancelled("volunteers.mail_signup", sequences)
+    return len(sequences) + _tell_guardians_of_cancelled(person_key, off)
+
+
+def _tell_guardians_of_cancelled(person_key: str, off: ShiftQuerySet) -> int:
+    """One job for each address; the person is held."""
+    late = Guardian.objects.concerned().filter(
+        signup__person_key=person_key,
+        signup__shift__in=off,
+        told_sequence__lt=F("signup__shift__sequence"),
+    )
+    by_address: dict[str, dict[UUID, int]] = {}
+    for one in late.select_related("signup__shift").order_by("signup__shift__starts_at", "pk"):
+        by_address.setdefault(one.email.casefold(), {})[one.pk] = one.signup.shift.sequence
+    for sequences in by_address.values():
+        for key, sequence in sequences.items():
+            Guardian.objects.filter(pk=key).update(told_sequence=sequence)
+        _enqueue_cancelled("volunteers.mail_guardian", sequences)
+    return sum(len(sequences) for sequences in by_address.values())
+
+
+def _enqueue_cancelled(kind: str, sequences: Mapping[UUID, int]) -> None:
+    first, sequence = next(iter(sequences.items()))
+    enqueue(
+        kind,
+        {
+            "signup": str(first),
+            "about": "cancelled",
+            "sequences": {str(key): each for key, each in sequences.items()},
+        },
+        key=f"{kind}:{first}:cancelled:{sequence}",
+        queue="mail",
+    )
 
 
 @transaction.atomic

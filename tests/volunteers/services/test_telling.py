@@ -12,13 +12,16 @@ from django.utils import timezone
 
 from jobs.models import Job
 from jobs.services import run_due
-from tests.volunteers.factories import ShiftFactory, ShiftSignupFactory
+from privacy.person import person_key
+from tests.events.factories import EventFactory
+from tests.volunteers.factories import ShiftFactory, ShiftSignupFactory, VolunteerFactory
 from tests.volunteers.signing_up import at_once, comes, stored, subjects
 from volunteers import services
-from volunteers.models import Shift, ShiftSignup
+from volunteers.models import Shift, ShiftSeries, ShiftSignup
 from volunteers.services.telling import remind, tell, tell_late
 
 State = ShiftSignup.State
+KEY = person_key("hilft1@example.org")
 pytestmark = pytest.mark.django_db
 on_postgresql = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="SQLite lets one write at a time"
@@ -78,6 +81,120 @@ def test_a_cancelled_shift_is_told_and_nothing_is_left_to_leave(shift):
     (subject,) = subjects()
     assert subject.startswith("Ihre Schicht ist abgesagt")
     assert "/leave/" not in mail.outbox[0].body
+
+
+def saturdays(number: int = 3) -> list[Shift]:
+    """Shifts of one series, a week apart."""
+    series = ShiftSeries.objects.create(
+        rule="FREQ=WEEKLY;BYDAY=SA;COUNT=3", starts_at=timezone.now()
+    )
+    first = timezone.now() + timedelta(days=5)
+    return [
+        ShiftFactory(
+            series=series, needs=[{"maximum": 9}], starts_at=first + timedelta(weeks=week)
+        )
+        for week in range(number)
+    ]
+
+
+def days_in(letter, shifts) -> list[bool]:
+    return [f" {one.starts_there.day}. " in letter.body for one in shifts]
+
+
+def test_of_a_cancelled_series_each_person_hears_once_with_their_dates(actor):
+    dates = saturdays()
+    for one in dates:
+        comes(one, 1)
+    comes(dates[1], 2)
+    nothing_waits()
+    # Whatever order the list has.
+    assert services.cancel_all(reversed(dates), actor=actor) == 3
+    run_due()
+    for one in dates:
+        assert tell(one.pk) == 0
+    assert tell_late() == 0
+    run_due()
+    told = {one.to[0]: one for one in mail.outbox}
+    assert len(mail.outbox) == len(told) == 2
+    of_all, of_one = told["hilft1@example.org"], told["hilft2@example.org"]
+    assert of_all.subject.startswith("Ihre Schichten sind abgesagt")
+    assert of_one.subject.startswith("Ihre Schicht ist abgesagt")
+    assert days_in(of_all, dates) == [True, True, True]
+    assert days_in(of_one, dates) == [False, True, False]
+    for letter, number in ((of_all, 3), (of_one, 1)):
+        (file,) = letter.attachments
+        assert str(file.content).count("STATUS:CANCELLED") == number
+    with_dates = ShiftSignup.objects.values_list("told_sequence", "shift__sequence")
+    assert all(told == sequence for told, sequence in with_dates)
+
+
+def test_of_all_shifts_of_an_event_each_person_hears_once(actor):
+    event = EventFactory()
+    shifts = [
+        ShiftFactory(event=event, starts_at=timezone.now() + timedelta(days=day)) for day in (2, 4)
+    ]
+    for one in [*shifts, ShiftFactory(starts_at=timezone.now() + timedelta(days=6))]:
+        comes(one)
+    nothing_waits()
+    services.cancel_all(shifts, actor=actor)
+    run_due()
+    (letter,) = mail.outbox
+    assert all(str(one) in letter.body for one in shifts)
+
+
+def test_what_is_cancelled_later_has_a_mail_of_its_own(actor):
+    dates = saturdays()
+    for one in dates:
+        comes(one)
+    nothing_waits()
+    services.cancel_all(dates[:2], actor=actor)
+    run_due()
+    services.cancel_shift(dates[2], actor=actor)
+    run_due()
+    assert [days_in(one, dates) for one in mail.outbox] == [
+        [True, True, False],
+        [False, False, True],
+    ]
+
+
+def test_a_shift_one_has_left_meanwhile_is_in_no_mail_about_the_series(actor):
+    dates = saturdays()
+    signups = [comes(one) for one in dates]
+    nothing_waits()
+    services.cancel_all(dates, actor=actor)
+    for job in Job.objects.filter(kind="volunteers.tell"):
+        tell(job.payload["shift"])
+    services.leave_shift(signups[0])
+    mails = [one for one in (run_due(), mail.outbox)[1] if "abgesagt" in one.subject]
+    assert [days_in(one, dates) for one in mails] == [[False, True, True]]
+
+
+def test_a_guardian_hears_of_a_cancelled_series_once(actor):
+    dates = saturdays()
+    child = {"age_group": "14", "guardian_name": "Fatma", "guardian_email": "fatma@example.org"}
+    Shift.objects.update(minimum_age=14)
+    for one in Shift.objects.order_by("starts_at"):
+        services.answer_for_minor(comes(one, **child).guardian, agrees=True)
+    nothing_waits()
+    services.cancel_all(dates, actor=actor)
+    run_due()
+    tell_late()
+    assert recipients() == ["fatma@example.org", "hilft0@example.org"]
+    (letter,) = [one for one in mail.outbox if one.to == ["fatma@example.org"]]
+    assert letter.subject.startswith("Die Schichten von Hilft sind abgesagt")
+    assert days_in(letter, dates) == [True, True, True]
+
+
+@pytest.mark.parametrize("language", ["de", "en", "tr", "ar"])
+def test_a_cancelled_series_is_told_in_each_language(language, actor):
+    dates = saturdays(2)
+    for one in dates:
+        comes(one, language=language)
+    nothing_waits()
+    services.cancel_all(dates, actor=actor)
+    run_due()
+    (letter,) = mail.outbox
+    assert all(str(one) in letter.body for one in dates)
 
 
 def test_changed_and_then_cancelled_only_the_last_is_told_to_whom_nothing_reached(shift):
@@ -244,6 +361,38 @@ def test_the_hour_is_right_on_the_days_on_which_the_clocks_change(day, utc_hour,
 
 
 # At once
+
+
+@on_postgresql
+@pytest.mark.many_threads
+@pytest.mark.django_db(transaction=True)
+def test_jobs_for_each_date_at_once_tell_each_person_once_of_all():
+    dates = saturdays(4)
+    people = [VolunteerFactory() for _ in range(10)]
+    for one in dates:
+        for person in people:
+            ShiftSignupFactory(shift=one, requirement=one.requirements.get(), volunteer=person)
+    Shift.objects.update(state="cancelled", sequence=3)
+    told = at_once([lambda pk=one.pk: tell(pk) for one in dates] * 2 + [tell_late] * 2)
+    assert sum(told) == 40
+    jobs = Job.objects.filter(kind="volunteers.mail_signup", payload__about="cancelled")
+    assert sorted(len(job.payload["sequences"]) for job in jobs) == [4] * 10
+
+
+@on_postgresql
+@pytest.mark.many_threads
+@pytest.mark.django_db(transaction=True)
+def test_cancelling_in_both_orders_while_people_swap_waits_in_no_ring(actor):
+    dates = saturdays(4)
+    for one in dates:
+        comes(one, 1)
+        comes(one, 2)
+    halves = (dates[:3], dates[:0:-1])
+    deeds = [lambda half=half: services.cancel_all(half, actor=actor) for half in halves] * 3
+    leaving = [lambda one=one: services.leave_shift(one) for one in ShiftSignup.objects.of(KEY)]
+    found = at_once([*deeds, *leaving])
+    assert [one for one in found if isinstance(one, Exception)] == []
+    assert Shift.objects.filter(state="cancelled").count() == 4
 
 
 @on_postgresql
