@@ -89,8 +89,6 @@ def _said(shift: Shift) -> list[str]:
 
 
 def _where(shift: Shift) -> str:
-    if shift.venue:
-        return ", ".join(
-            clean_line(part) for part in (shift.venue.name, shift.venue.address) if part
-        )
+    if venue := shift.agreed_venue:
+        return ", ".join(clean_line(part) for part in (venue.name, venue.address) if part)
     return clean_line(shift.place)

@@ -260,13 +260,14 @@ class Event(Translated):
     @property
     def agreed_venue(self) -> Venue | None:
         """Where it is, as far as that may be told: a kept venue shows once its keeper said yes."""
-        if self.venue is None or self.venue.keeper_id is None:
-            return self.venue
-        gives_place = any(
-            host.organisation_id == self.venue.keeper_id and host.role != "supporter"
+        return self.venue if self.venue and self.may_be_told_at(self.venue) else None
+
+    def may_be_told_at(self, venue: Venue) -> bool:
+        """Whether nobody keeps this place, or its keeper said yes to this event."""
+        return venue.keeper_id is None or any(
+            host.organisation_id == venue.keeper_id and host.role != "supporter"
             for host in self._shown_hosts()
         )
-        return self.venue if gives_place else None
 
     def offers(self, feature: str) -> str:
         """`yes`, `no` or `unknown`: the event's own word, else that of the venue that agreed."""

@@ -19,6 +19,11 @@ from volunteers.services import Need
 from web.districts import districts
 from web.forms import CleanCharField, DateInput, MomentInput, SpeakingForm
 
+# The way out where somebody else decides about a venue (Shift.may_be_at).
+KEPT = _(
+    "Whoever keeps this venue has not agreed to the shift. Choose another place; or choose first, "
+    "under event and team, an event at this venue to which they have said yes."
+)
 GERMAN = {"lang": "de", "dir": "ltr"}
 # Whoever needs one of more languages than that makes a second requirement.
 MOST_LANGUAGES = 4
@@ -53,6 +58,7 @@ class PlaceForm(SpeakingForm):
         required=False,
         empty_label=_("Another place, in words"),
         help_text=_("Offered are public places and those that your organisation keeps."),
+        error_messages={"invalid_choice": KEPT},
     )
     place = CleanCharField(
         label=_("Another place"),
@@ -70,9 +76,16 @@ class PlaceForm(SpeakingForm):
 
     def __init__(self, *args: Any, shift: Shift, venue_named: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.shift = shift
         self.fields["district"].choices = _district_choices()  # type: ignore[attr-defined]
         field: Any = self.fields["venue"]
         field.offer(_venues_for(shift), venue_named, self["venue"].value())
+
+    def clean_venue(self) -> Venue | None:
+        venue: Venue | None = self.cleaned_data["venue"]
+        if venue is not None and not self.shift.may_be_at(venue):
+            raise forms.ValidationError(KEPT)
+        return venue
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -131,12 +144,28 @@ class BelongingForm(SpeakingForm):
         self, *args: Any, shift: Shift, mine: OrganisationQuerySet, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.shift = shift
         self.fields["event"].queryset = events_for(shift.campaign, mine, shift)  # type: ignore[attr-defined]
         teams = Team.objects.filter(state=Team.State.ACTIVE).filter(
             Q(organisation=shift.campaign.lead_id) | Q(campaign=shift.campaign_id)
         )
         teams = teams | Team.objects.filter(pk__in=_those(shift.team_id))
         self.fields["team"].queryset = teams.distinct().with_texts()  # type: ignore[attr-defined]
+
+    def clean_event(self) -> Event | None:
+        """Another event does not take away the word by which the shift is where it is."""
+        event: Event | None = self.cleaned_data["event"]
+        if self.shift.agreed_venue is None:
+            return event
+        alike = Shift(campaign=self.shift.campaign, venue=self.shift.agreed_venue, event=event)
+        if alike.agreed_venue is None:
+            raise forms.ValidationError(
+                _(
+                    "Whoever keeps the shift's venue agreed to the present event only. Choose "
+                    "another place for the shift first."
+                )
+            )
+        return event
 
 
 class RequirementForm(SpeakingForm):
@@ -311,10 +340,11 @@ def events_for(campaign: Campaign, mine: OrganisationQuerySet, shift: Shift | No
 
 
 def _venues_for(shift: Shift) -> Any:
-    """Whoever keeps a venue decides who is announced there: so nobody's, one's own, the
-    event's, and the one that was chosen before."""
+    """Where the shift may be (Shift.may_be_at), and what was chosen before, which the form
+    explains."""
     keeper = Q(keeper=None) | Q(keeper=shift.campaign.lead_id)
-    events_own = Q(pk__in=_those(shift.event.venue_id if shift.event else None))
+    agreed = shift.event.agreed_venue if shift.event else None
+    events_own = Q(pk__in=_those(agreed.pk if agreed else None))
     offered = Venue.objects.to_choose().filter(keeper | events_own)
     return offered | Venue.objects.filter(pk__in=_those(shift.venue_id))
 

@@ -8,14 +8,14 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from campaigns.models import Campaign
-from events.models import Event, Venue
+from events.models import Event, EventHost, Venue
 from languages.models import Translated, TranslatedQuerySet, Translation, texts_of
 from languages.services import SPOKEN
 from partners.models import Organisation
@@ -36,6 +36,17 @@ class Role(models.TextChoices):
     COOKING = "cooking", _("cook and serve")
     LEADING = "leading", _("lead the shift")
     HELPING = "helping", _("help where needed")
+
+
+def shift_venue_may_be_told() -> Q:
+    """As Shift.may_be_at for a query: nothing of a kept venue before its keeper said yes."""
+    parts = EventHost.objects.shown().exclude(role=EventHost.Role.SUPPORTER)
+    agreed = parts.filter(event=OuterRef("event"), organisation=OuterRef("venue__keeper"))
+    return (
+        Q(venue__keeper=None)
+        | Q(venue__keeper=F("campaign__lead"))
+        | Q(Exists(agreed), event__venue=F("venue"))
+    )
 
 
 class ShiftSeries(models.Model):
@@ -74,10 +85,21 @@ class ShiftQuerySet(TranslatedQuerySet["Shift"]):
         """Those that share a moment with this time; one may begin when another ends."""
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
 
+    def in_district(self, district: str) -> Self:
+        """By their own word, else their venue's, once that may be told."""
+        by_venue = Q(district="", venue__district=district)
+        return self.filter(Q(district=district) | by_venue & shift_venue_may_be_told())
+
+    def with_place(self) -> Self:
+        """With what `agreed_venue` asks for, and no query more."""
+        told = ExpressionWrapper(shift_venue_may_be_told(), models.BooleanField())
+        return self.select_related("venue", "campaign", "event").annotate(is_place_told=told)
+
     def with_needs(self) -> Self:
         """With what a card or a page shows: texts, place, campaign and requirements."""
         return (
-            self.select_related("venue", "campaign", "team", "event")
+            self.with_place()
+            .select_related("team")
             .with_texts()
             .prefetch_related(
                 "requirements__languages",
@@ -184,15 +206,47 @@ class Shift(Translated):
     def length(self) -> timedelta:
         return self.ends_at - self.starts_at
 
+    def may_be_at(self, venue: Venue) -> bool:
+        """Whether it may take place there, and its page say so.
+
+        Nobody keeps the venue, or the campaign's lead does, or its keeper said yes to the event
+        that the shift is for, which is there as well.
+        """
+        if venue.keeper_id in (None, self.campaign.lead_id):
+            return True
+        event = self.event
+        return event is not None and event.venue_id == venue.pk and event.may_be_told_at(venue)
+
+    @property
+    def agreed_venue(self) -> Venue | None:
+        """Where it is, as far as that may be told (as Event.agreed_venue)."""
+        if self.venue is None:
+            return None
+        # By with_place(), where there are many.
+        is_told = self.__dict__.get("is_place_told")
+        if is_told is None:
+            is_told = self.may_be_at(self.venue)
+        return self.venue if is_told else None
+
     @property
     def place_name(self) -> str:
-        """The venue's name, or the place's where there is no venue."""
+        """The venue's name, or the place's where there is no venue; empty until that may be
+        told."""
+        venue = self.agreed_venue
+        return venue.name if venue else self.place
+
+    @property
+    def planned_place_name(self) -> str:
+        """As `place_name`, for those who plan it: also before a keeper has said yes."""
         return self.venue.name if self.venue else self.place
 
     @property
     def where(self) -> str:
         """The district, of the shift or of its venue."""
-        return self.district or (self.venue.district if self.venue else "")
+        if self.district:
+            return self.district
+        venue = self.agreed_venue
+        return venue.district if venue else ""
 
     @property
     def is_over(self) -> bool:

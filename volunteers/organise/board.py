@@ -42,7 +42,7 @@ def my_shifts(request: Organising) -> ShiftQuerySet:
 
 
 def find_shift(request: Organising, pk: int, need: str = "") -> Shift:
-    shifts = Shift.objects.with_needs().select_related("campaign", "venue")
+    shifts = Shift.objects.with_needs()
     return find(request, shifts, SEE, need, pk=pk)
 
 

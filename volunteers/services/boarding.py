@@ -110,7 +110,7 @@ def board_of(shifts: ShiftQuerySet, may: Callable[[str, Shift], bool]) -> list[D
     days: dict[date, dict[str, list[Turn]]] = {}
     for shift in loaded:
         places = days.setdefault(timezone.localdate(shift.starts_at), {})
-        places.setdefault(shift.place_name, []).append(_turn(shift, may))
+        places.setdefault(shift.planned_place_name, []).append(_turn(shift, may))
     return [
         Day(day, [Place(name, turns) for name, turns in sorted(places.items())])
         for day, places in days.items()

@@ -96,8 +96,10 @@ def what_shift_lacks(shift: Shift) -> list[str]:
     missing = []
     if not shift.texts.filter(language=settings.LANGUAGE_CODE).exclude(title="").exists():
         missing.append(_("Write the German title."))
-    if not shift.place_name:
+    if not shift.planned_place_name:
         missing.append(_("Say where it is."))
+    elif not shift.place_name:
+        missing.append(_("Whoever keeps its venue has not agreed. Choose another place."))
     if not shift.requirements.exists():
         missing.append(_("Say how many people are needed, and for what."))
     if shift.ends_at <= timezone.now():

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 
 from events.models import Event, EventText, Registration
@@ -151,8 +150,7 @@ def _narrowed(shifts: ShiftQuerySet, wanted: Wanted) -> ShiftQuerySet:
     if wanted.language:
         shifts = shifts.filter(requirements__languages__language=wanted.language).distinct()
     if wanted.district:
-        there = Q(district="", venue__district=wanted.district)
-        shifts = shifts.filter(Q(district=wanted.district) | there)
+        shifts = shifts.in_district(wanted.district)
     return shifts.with_needs()
 
 

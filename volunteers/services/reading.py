@@ -63,7 +63,8 @@ def needs_of(shift: Shift) -> list[Need]:
 def with_needs_told(shifts: ShiftQuerySet) -> ShiftQuerySet:
     """With what a card or a page shows, and how many are certain to come."""
     return (
-        shifts.select_related("venue", "campaign", "team", "event")
+        shifts.with_place()
+        .select_related("team")
         .with_texts()
         .prefetch_related(
             Prefetch("requirements", _told().prefetch_related("languages")),
@@ -90,7 +91,7 @@ def listed_shifts(wanted: Mapping[str, Any]) -> ShiftQuerySet:
     if slug := wanted.get("campaign"):
         shifts = shifts.filter(campaign__slug=slug)
     if district := wanted.get("district"):
-        shifts = shifts.filter(Q(district=district) | Q(district="", venue__district=district))
+        shifts = shifts.in_district(district)
     fitting = _told().filter(shift=OuterRef("pk"))
     if language := wanted.get("language"):
         fitting = fitting.filter(languages__language=language)

@@ -105,7 +105,7 @@ def suitable_for_each(requirements: Sequence[Requirement]) -> dict[int, list[Sui
 
 def _shifts_of(requirements: Sequence[Requirement]) -> dict[int, Shift]:
     keys = {one.shift_id for one in requirements}
-    return Shift.objects.select_related("venue").in_bulk(keys)
+    return Shift.objects.with_place().in_bulk(keys)
 
 
 def _languages_of(requirements: Sequence[Requirement]) -> dict[int, list[RequirementLanguage]]:
