@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from volunteers.views import team_coordinating, team_room
+from volunteers.views import team_announcements, team_coordinating, team_room
 
 urlpatterns = [
     path("", team_room.mine_teams, name="mine_teams"),
     path("<slug:slug>/", team_room.room, name="team"),
     path("<slug:slug>/files/<int:file_id>/", team_room.file, name="team_file"),
+    path("<slug:slug>/announcements/", team_announcements.choose, name="team_announcements"),
     path("<slug:slug>/leave/", team_room.leave, name="team_leave"),
     path("<slug:slug>/take-back/", team_room.take_back, name="team_take_back"),
     path("<slug:slug>/share/<slug:kind>/", team_coordinating.share, name="team_share"),

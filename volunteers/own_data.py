@@ -95,6 +95,7 @@ def export(person_key: str) -> dict[str, Any]:
                 "applied_at": one.applied_at.isoformat(),
                 "decided_at": _moment(one.decided_at),
                 "reason": one.reason,
+                "no_announcements_since": _moment(one.announcements_off_at),
             }
             for one in TeamMember.objects.of(person_key).select_related("team")
         ],

@@ -110,9 +110,19 @@ def send_to_decide(member: TeamMember, secret: str) -> None:
     _send(member, _("An application waits"), sentences, _room(member, secret))
 
 
-def send_announcement(member: TeamMember, announcement: TeamAnnouncement, secret: str) -> None:
-    """The announcement as it was written, in whatever language; once."""
-    _send(member, announcement.subject, [], _room(member, secret), announcement=announcement)
+def send_announcement(
+    member: TeamMember, announcement: TeamAnnouncement, secret: str, unsubscribe: str
+) -> None:
+    """The announcement as it was written, in whatever language; once. `unsubscribe` opens the
+    page that ends such mails (RFC 8058: mail programs press its button by themselves)."""
+    _send(
+        member,
+        announcement.subject,
+        [],
+        _room(member, secret),
+        announcement=announcement,
+        unsubscribe_url=_absolute("teams:unsubscribe", member.team.slug, unsubscribe),
+    )
 
 
 def write(about: str, member: TeamMember, secret: str) -> None:
@@ -136,6 +146,7 @@ def _send(
     button: tuple[str, str] = ("", ""),
     *,
     announcement: TeamAnnouncement | None = None,
+    unsubscribe_url: str = "",
 ) -> None:
     """In the language that is active: whoever calls has switched to the person's."""
     context: dict[str, object] = {
@@ -154,6 +165,7 @@ def _send(
         language=member.language,
         context=context,
         once=announcement is not None,
+        unsubscribe_url=unsubscribe_url,
     )
 
 

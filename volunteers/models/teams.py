@@ -104,6 +104,10 @@ class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
     def of(self, person_key: str) -> Self:
         return self.filter(person_key=person_key)
 
+    def written_to(self) -> Self:
+        """Members who get announcements by mail."""
+        return self.active().filter(announcements_off_at=None)
+
     def active(self) -> Self:
         """Those who belong to it."""
         return self.filter(state=TeamMember.State.MEMBER)
@@ -145,6 +149,10 @@ class TeamMember(models.Model):
     )
     reason = models.CharField(_("reason"), max_length=400, blank=True)
     mailed_at = models.DateTimeField(_("last mailed at"), null=True, blank=True)
+    # Since when they read announcements on the inner page only.
+    announcements_off_at = models.DateTimeField(
+        _("no announcements by mail since"), null=True, blank=True
+    )
     is_demo = models.BooleanField(_("demo content"), default=False, editable=False)
 
     objects = TeamMemberQuerySet.as_manager()

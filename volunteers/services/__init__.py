@@ -147,7 +147,14 @@ from volunteers.services.team_drafting import (
     write_team_text,
 )
 from volunteers.services.team_sharing import add_file, add_link, plan_meeting, remove_shared
-from volunteers.services.teams import announce, change_role, decide, end_membership, leave_team
+from volunteers.services.teams import (
+    announce,
+    change_role,
+    choose_announcements,
+    decide,
+    end_membership,
+    leave_team,
+)
 from volunteers.services.telling import tell_later
 from volunteers.services.templates import delete_template, save_template, shift_from_template
 from volunteers.services.wishes import ShiftIsClosed, TooYoung, Wish
@@ -202,6 +209,7 @@ __all__ = [
     "change_task",
     "change_team",
     "change_ways",
+    "choose_announcements",
     "choose_ways",
     "claim_task",
     "close_shift_calendar",

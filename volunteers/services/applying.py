@@ -137,7 +137,8 @@ def confirm_application(member: TeamMember, *, seen: str = "") -> TeamMember:
         if not takes_applications(row.team):
             raise TeamIsClosed
         row.state, row.confirmed_at = State.APPLIED, now
-        row.save(update_fields=["state", "confirmed_at"])
+        row.announcements_off_at = None
+        row.save(update_fields=["state", "confirmed_at", "announcements_off_at"])
         if not person.email:
             # What a confirmed mail proved: the person's own page begins with it.
             person.name, person.email, person.language = row.name, row.email, row.language

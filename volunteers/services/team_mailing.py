@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from volunteers.emails import teams as emails
 from volunteers.models import Team, TeamAnnouncement, TeamMember
 from volunteers.services.signing_up import MAIL_AT_MOST_EVERY
-from volunteers.services.team_links import issue_confirmation, issue_own_page
+from volunteers.services.team_links import issue_confirmation, issue_own_page, issue_unsubscribe
 
 State, Role = TeamMember.State, TeamMember.Role
 # For which states each mail is true.
@@ -62,8 +62,12 @@ def mail_announcement(payload: dict[str, Any]) -> None:
     member = _find(payload["member"])
     if announcement is None or member is None or member.state != State.MEMBER:
         return
+    if member.announcements_off_at is not None:
+        return  # ended after it was written
     with translation.override(member.language):
-        emails.send_announcement(member, announcement, issue_own_page(member))
+        emails.send_announcement(
+            member, announcement, issue_own_page(member), issue_unsubscribe(member)
+        )
 
 
 def _find(member_id: str) -> TeamMember | None:

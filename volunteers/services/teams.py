@@ -108,8 +108,7 @@ def announce(team: Team, *, subject: str, body: str, actor: Actor) -> TeamAnnoun
         announcement = TeamAnnouncement.objects.create(
             team=held, subject=subject, body=body, written_by=_user(actor), sent_at=now
         )
-        members = held.members.active()
-        for member_id in members.values_list("pk", flat=True):
+        for member_id in held.members.written_to().values_list("pk", flat=True):
             enqueue(
                 "volunteers.mail_announcement",
                 {"announcement": announcement.pk, "member": str(member_id)},
@@ -118,6 +117,17 @@ def announce(team: Team, *, subject: str, body: str, actor: Actor) -> TeamAnnoun
             )
         audit.record("volunteers.announced", actor, held)
     return announcement
+
+
+def choose_announcements(member: TeamMember, *, wanted: bool) -> None:
+    """Send somebody the team's announcements by mail, or no more. They stay in the team, and
+    read them on its inner page. Twice changes nothing."""
+    mine = TeamMember.objects.filter(pk=member.pk)
+    if wanted:
+        mine.update(announcements_off_at=None)
+    else:
+        mine.filter(announcements_off_at=None).update(announcements_off_at=timezone.now())
+    member.refresh_from_db()
 
 
 def _end(

@@ -264,7 +264,7 @@ def test_who_agreed_before_there_was_anything_to_remember_knows_the_shift_as_it_
     signup = agreed(shift)
     Shift.objects.filter(pk=shift.pk).update(sequence=4)
     Guardian.objects.update(agreed_starts_at=None, agreed_ends_at=None, told_sequence=None)
-    module = import_module("volunteers.migrations.0003_guardians_told")
+    module = import_module("volunteers.migrations.0003_guardians_and_announcements")
     module.note_what_they_know(apps, None)
     known = Guardian.objects.get(pk=signup.pk)
     assert (known.told_sequence, known.agreed_starts_at) == (4, shift.starts_at)

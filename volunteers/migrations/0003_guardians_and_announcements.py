@@ -45,5 +45,12 @@ class Migration(migrations.Migration):
             name="told_sequence",
             field=models.PositiveIntegerField(editable=False, null=True),
         ),
+        migrations.AddField(
+            model_name="teammember",
+            name="announcements_off_at",
+            field=models.DateTimeField(
+                blank=True, null=True, verbose_name="no announcements by mail since"
+            ),
+        ),
         migrations.RunPython(note_what_they_know, migrations.RunPython.noop),
     ]
