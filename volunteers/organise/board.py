@@ -132,15 +132,36 @@ def move(request: Organising) -> HttpResponse:
     find_shift(request, target.shift_id, NAMES)
     name = {"name": signup.name}
     try:
-        is_new = services.move(signup, target, actor=request.user)
+        knows = request.POST.get("knows", "")
+        is_new = services.move(signup, target, actor=request.user, knows=knows)
     except ValidationError as refusal:
         messages.error(request, " ".join([_("%(name)s was not moved.") % name, *refusal.messages]))
     except services.Clash as clash:
         messages.error(request, _told_of(request, clash, name))
+    except services.LanguageUnknown as warning:
+        return _ask_once_more(request, signup, target, warning)
     else:
         if is_new:
             messages.success(request, _("%(name)s was moved and is told of it by mail.") % name)
     return _back(request, target.shift)
+
+
+def _ask_once_more(
+    request: Organising,
+    signup: ShiftSignup,
+    target: Requirement,
+    warning: services.LanguageUnknown,
+) -> HttpResponse:
+    """Say which language is needed there; a second press moves them all the same."""
+    context = {
+        "signup": signup,
+        "requirement": target,
+        "shift": find_shift(request, target.shift_id, NAMES),
+        "needed": warning.needed,
+        "mark": warning.mark,
+        "back": _back(request, target.shift)["Location"],
+    }
+    return render(request, "volunteers/organise/board_move.html", context, status=409)
 
 
 def _told_of(request: Organising, clash: services.Clash, name: dict[str, str]) -> str:

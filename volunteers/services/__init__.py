@@ -70,7 +70,7 @@ from volunteers.services.matching import (
     stand_ins_for,
 )
 from volunteers.services.mine import Overview, last_age_group, overview, with_shifts
-from volunteers.services.moving import move
+from volunteers.services.moving import LanguageUnknown, move
 from volunteers.services.my_calendar import (
     close_shift_calendar,
     has_shift_calendar,
@@ -169,6 +169,7 @@ __all__ = [
     "Hours",
     "HoursBeyond",
     "Joining",
+    "LanguageUnknown",
     "Need",
     "NothingApproved",
     "Overlap",

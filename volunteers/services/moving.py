@@ -6,6 +6,8 @@ another only where that is free and they have the time, and is told once.
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -16,10 +18,18 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from jobs.services import enqueue
 from privacy import audit
-from volunteers.models import Requirement, Shift, ShiftSignup
+from volunteers.models import (
+    Requirement,
+    RequirementLanguage,
+    Shift,
+    ShiftSignup,
+    Supporter,
+    VolunteerLanguage,
+)
 from volunteers.models.signups import OLDEST, REMIND_BEFORE
 from volunteers.services.clashing import shifts_at_that_time
 from volunteers.services.holding import hold_person, hold_shifts
+from volunteers.services.matching import speaks_enough
 from volunteers.services.places import enqueue_offers, fits, give_back, take
 
 State = ShiftSignup.State
@@ -27,11 +37,27 @@ State = ShiftSignup.State
 TOLD_AFTER = timedelta(minutes=2)
 
 
-def move(signup: ShiftSignup, requirement: Requirement, *, actor: User) -> bool:
+class LanguageUnknown(Exception):
+    """The role needs one of the `needed` languages, and it is not known that they speak any of
+    them well enough. Nothing has changed.
+
+    Whoever has read it moves them all the same by giving back `mark`; where the role needs
+    others meanwhile, that is told again.
+    """
+
+    def __init__(self, needed: Sequence[RequirementLanguage]) -> None:
+        super().__init__()
+        self.needed = needed
+        said = sorted(f"{one.requirement_id}:{one.language}:{one.level}" for one in needed)
+        self.mark = hashlib.sha256(" ".join(said).encode()).hexdigest()[:20]
+
+
+def move(signup: ShiftSignup, requirement: Requirement, *, actor: User, knows: str = "") -> bool:
     """Give somebody who comes a place in another role or shift; False where they have it.
 
     Raises ValidationError with a sentence where they do not come, where that place is full or
-    waited for, closed or for older people, and Clash with what they do at that time.
+    waited for, closed or for older people, Clash with what they do at that time, and
+    LanguageUnknown unless `knows` is its mark.
     """
     with transaction.atomic():
         hold_person(signup.person_key)
@@ -46,13 +72,23 @@ def move(signup: ShiftSignup, requirement: Requirement, *, actor: User) -> bool:
         for clash in shifts_at_that_time(row.person_key, target):
             if clash.shift.pk != row.shift_id:
                 raise clash
+        unknown = _language_unknown(row.person_key, target, requirement)
+        if unknown is not None and unknown.mark != knows:
+            raise unknown
         before = row.shift_id, row.requirement_id
         _clear_the_way(row, target)
         take(row.requirement_id, -1)
         take(requirement.pk)
         _place(row, target, requirement)
         enqueue_offers(before[0])
-        audit.record("volunteers.moved", actor, target, requirement=requirement.pk, was=before)
+        audit.record(
+            "volunteers.moved",
+            actor,
+            target,
+            requirement=requirement.pk,
+            was=before,
+            over=unknown is not None,
+        )
         enqueue(
             "volunteers.mail_moved",
             {"signup": str(row.pk), "was": before},
@@ -81,6 +117,20 @@ def _check(row: ShiftSignup, target: Shift, requirement: Requirement) -> None:
         )
     if not fits(requirement):
         raise ValidationError(_("There is no free place, or somebody waits for it."))
+
+
+def _language_unknown(
+    person_key: str, target: Shift, requirement: Requirement
+) -> LanguageUnknown | None:
+    """What somebody says of themselves, a campaign sees while they have joined it; of whoever
+    has not, the answer is the same as of those who speak none of the languages."""
+    needed = list(requirement.languages.all())
+    if not needed:
+        return None
+    joined = Supporter.objects.of(person_key).joined().filter(campaign=target.campaign_id)
+    spoken = VolunteerLanguage.objects.filter(volunteer=person_key) if joined.exists() else ()
+    known = {one.language: one.level for one in spoken}
+    return None if speaks_enough(known, needed) else LanguageUnknown(needed)
 
 
 def _clear_the_way(row: ShiftSignup, target: Shift) -> None:

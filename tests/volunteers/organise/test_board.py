@@ -16,7 +16,7 @@ from tests.volunteers.factories import (
     SupporterFactory,
     VolunteerFactory,
 )
-from volunteers.models import ShiftAsk, ShiftSignup
+from volunteers.models import RequirementLanguage, ShiftAsk, ShiftSignup
 
 pytestmark = pytest.mark.django_db
 State = ShiftSignup.State
@@ -288,6 +288,25 @@ def test_a_refusal_is_said_in_words(shift, other, lead):
     client = logged_in("organiser", lead)
     page = client.post(f"{BOARD}move/", moved(signup, other), follow=True).text
     assert "Petra wurde nicht umgesetzt. Dort ist kein Platz frei" in page
+
+
+def test_a_language_that_is_needed_is_told_and_a_second_press_moves(shift, other, lead):
+    signup = on(shift)
+    RequirementLanguage.objects.create(requirement=other.requirements.get(), language="ar")
+    client = logged_in("organiser", lead)
+    form = moved(signup, other) | {"back": f"{BOARD}{day_of(shift)}"}
+    page = client.post(f"{BOARD}move/", form)
+    assert page.status_code == 409
+    assert "Petra" in page.text
+    assert "العربية" in page.text
+    signup.refresh_from_db()
+    assert signup.shift == shift
+    mark = page.context["mark"]
+    assert f'name="knows" value="{mark}"' in page.text
+    answer = client.post(f"{BOARD}move/", form | {"knows": mark})
+    assert answer["Location"] == form["back"]
+    signup.refresh_from_db()
+    assert signup.shift == other
 
 
 @pytest.mark.parametrize("is_theirs", [True, False])

@@ -14,11 +14,18 @@ from tests.volunteers.factories import (
     RequirementFactory,
     ShiftFactory,
     ShiftSignupFactory,
+    SupporterFactory,
     VolunteerFactory,
 )
 from tests.volunteers.signing_up import at_once
 from volunteers import services
-from volunteers.models import Requirement, ShiftSignup
+from volunteers.models import (
+    Requirement,
+    RequirementLanguage,
+    ShiftSignup,
+    Volunteer,
+    VolunteerLanguage,
+)
 
 pytestmark = pytest.mark.django_db
 State = ShiftSignup.State
@@ -66,6 +73,43 @@ def test_under_sixteen_nobody_is_moved_to_a_shift_that_no_guardian_has_seen(sign
         services.move(signup, target, actor=actor)
     # Another role of the very shift is what the guardian agreed to.
     assert services.move(signup, RequirementFactory(shift=signup.shift), actor=actor)
+
+
+def speaking(signup, level: str = "2", *, has_joined: bool = True):
+    """They told us that they speak Arabic; a role that needs it well enough to talk."""
+    volunteer = Volunteer.objects.get(pk=signup.person_key)
+    VolunteerLanguage.objects.create(volunteer=volunteer, language="ar", level=level)
+    if has_joined:
+        SupporterFactory(volunteer=volunteer, campaign=signup.shift.campaign)
+    return RequirementFactory(shift=signup.shift, languages=("ar", "tr"))
+
+
+def test_whoever_speaks_what_is_needed_is_moved_at_once(signup, actor):
+    assert services.move(signup, speaking(signup), actor=actor)
+
+
+@pytest.mark.parametrize("told", [{"level": "1"}, {"level": "3", "has_joined": False}])
+def test_without_the_language_a_second_press_moves_all_the_same(signup, actor, told):
+    before, target = signup.requirement, speaking(signup, **told)
+    with pytest.raises(services.LanguageUnknown) as warned:
+        services.move(signup, target, actor=actor)
+    assert {one.language for one in warned.value.needed} == {"ar", "tr"}
+    assert (taken(before), taken(target)) == (1, 0)
+    assert not AuditEntry.objects.exists()
+    # Of other languages nothing was read yet.
+    RequirementLanguage.objects.create(requirement=target, language="pl")
+    with pytest.raises(services.LanguageUnknown) as again:
+        services.move(signup, target, actor=actor, knows=warned.value.mark)
+    assert services.move(signup, target, actor=actor, knows=again.value.mark)
+    assert (taken(before), taken(target)) == (0, 1)
+    assert AuditEntry.objects.get().detail["over"] is True
+
+
+def test_a_full_role_is_refused_whatever_language_it_needs(signup, actor):
+    target = speaking(signup, "1")
+    Requirement.objects.filter(pk=target.pk).update(minimum=1, maximum=1, taken=1)
+    with pytest.raises(ValidationError):
+        services.move(signup, target, actor=actor)
 
 
 def test_to_another_role_of_the_same_shift(signup, actor):
