@@ -71,7 +71,10 @@ def register_all() -> None:
         name=_("Tasks you took on, and what you handed in"),
         fields=("person_key", "result", "remark"),
         basis=_("Needed for the task you took on (Art. 6 (1) b GDPR)."),
-        keeps=_("Until 12 months after you handed it in; 14 days if you gave the task up."),
+        keeps=_(
+            "Until 12 months after you handed it in or it was approved; then your time stays as "
+            "part of a sum, without you. 14 days if you gave the task up."
+        ),
         after=retention.SHIFTS_KEPT,
         run=retention.delete_claims,
     )

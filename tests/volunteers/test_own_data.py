@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -27,7 +28,7 @@ from tests.volunteers.factories import (
 )
 from tests.volunteers.joining import joined, joining
 from tests.volunteers.signing_up import at_once
-from volunteers import own_data, services
+from volunteers import own_data, retention, services
 from volunteers.models import (
     Certificate,
     Guardian,
@@ -35,6 +36,7 @@ from volunteers.models import (
     Supporter,
     SupporterWay,
     TaskClaim,
+    TaskSum,
     TeamMember,
     Volunteer,
 )
@@ -230,6 +232,33 @@ def test_a_task_is_free_again_unless_it_is_approved(state, taken):
     assert task.taken == taken
 
 
+def test_minutes_of_a_task_stay_as_a_sum_that_is_added_once():
+    campaign = CampaignFactory()
+    task = TaskFactory(campaign=campaign, maximum=3)
+    people = [VolunteerFactory(), VolunteerFactory()]
+    for volunteer in people:
+        claimed(task, volunteer, "approved", minutes=45, decided_at=timezone.now())
+    claimed(task, VolunteerFactory(), "handed_in", minutes=None)
+    for volunteer in people * 2:
+        privacy_services.erase(volunteer.pk)
+    assert TaskSum.objects.values_list("people", "minutes").get() == (2, 90)
+    assert services.hours_of(campaign).total == 90
+
+
+def test_what_nobody_approved_of_a_task_is_in_no_sum():
+    task, volunteer = TaskFactory(), VolunteerFactory()
+    claimed(task, volunteer, "returned", minutes=45, decided_at=timezone.now())
+    privacy_services.erase(volunteer.pk)
+    assert not TaskSum.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["people", "minutes"])
+def test_a_sum_is_never_less_than_nothing(field):
+    row = TaskSum.objects.create(task=TaskFactory(), month=timezone.localdate())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TaskSum.objects.filter(pk=row.pk).update(**{field: F(field) - 1})
+
+
 def test_a_mail_that_still_waits_is_forgotten():
     services.join(CampaignFactory(), joining())
     privacy_services.erase(person_key("ayse@example.org"))
@@ -246,6 +275,20 @@ def test_teams_of_others_stay():
 
 def test_it_is_registered():
     assert "volunteers" in [data.name for data in registry.registered()]
+
+
+@pytest.mark.django_db(transaction=True)
+@on_postgresql
+def test_erased_and_deleted_by_age_at_once_a_claim_is_counted_once():
+    task = TaskFactory(maximum=9)
+    long_ago = timezone.now() - timedelta(days=400)
+    people = [VolunteerFactory() for _ in range(4)]
+    for volunteer in people:
+        claimed(task, volunteer, "approved", minutes=10, decided_at=long_ago)
+    deeds = [lambda who=volunteer: privacy_services.erase(who.pk) for volunteer in people * 3]
+    found = at_once([*deeds, *[retention.delete_claims] * 4])
+    assert [one for one in found if isinstance(one, Exception)] == []
+    assert TaskSum.objects.values_list("people", "minutes").get() == (4, 40)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -25,6 +25,7 @@ from volunteers.models import (
     ShiftSignup,
     Supporter,
     TaskClaim,
+    TaskSum,
     TeamMember,
     Volunteer,
 )
@@ -103,7 +104,7 @@ def test_tasks_taken_on_long_ago_or_given_up():
     task = TaskFactory(maximum=9)
     old, recent = ago(days=366), ago(days=13)
     claimed(task, VolunteerFactory(), claimed_at=old)
-    claimed(task, VolunteerFactory(), "approved", claimed_at=old, decided_at=old)
+    claimed(task, VolunteerFactory(), "approved", claimed_at=old, decided_at=old, minutes=90)
     claimed(task, VolunteerFactory(), "dropped", claimed_at=ago(days=15))
     kept = {
         claimed(task, VolunteerFactory(), claimed_at=ago(days=360)).pk,
@@ -115,6 +116,9 @@ def test_tasks_taken_on_long_ago_or_given_up():
     task.refresh_from_db()
     # Of those deleted only the one that was never handed in is free again.
     assert task.taken == 5
+    assert TaskSum.objects.values_list("month", "people", "minutes").get() == (
+        timezone.localdate(old).replace(day=1), 1, 90,
+    )  # fmt: skip
 
 
 def test_members_who_never_confirmed_were_declined_or_left():

@@ -35,6 +35,7 @@ from volunteers.models.tasks import (
     Task,
     TaskClaim,
     TaskQuerySet,
+    TaskSum,
     TaskText,
 )
 from volunteers.models.teams import (
@@ -73,6 +74,7 @@ __all__ = [
     "Task",
     "TaskClaim",
     "TaskQuerySet",
+    "TaskSum",
     "TaskText",
     "Team",
     "TeamAnnouncement",

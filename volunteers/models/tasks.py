@@ -112,6 +112,28 @@ class TaskText(Translation):
         ]
 
 
+class TaskSum(models.Model):
+    """What erased people did of a task in a month: a sum that belongs to nobody any more.
+
+    A shift has its month, and keeps such a sum itself; a task is done whenever people can.
+    """
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="sums")
+    month = models.DateField(_("first day of the month"))
+    people = models.PositiveIntegerField(_("people"), default=0)
+    minutes = models.PositiveIntegerField(_("minutes helped"), default=0)
+
+    class Meta:
+        verbose_name = _("sum of a task")
+        verbose_name_plural = _("sums of tasks")
+        constraints = [
+            models.UniqueConstraint(fields=["task", "month"], name="one_sum_per_task_and_month")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id}: {self.month}"
+
+
 class TaskClaim(models.Model):
     """One person's promise to do a task, and what came of it."""
 

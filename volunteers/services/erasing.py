@@ -15,6 +15,7 @@ from volunteers.models import (
     Supporter,
     Task,
     TaskClaim,
+    TaskSum,
     TeamMember,
     Volunteer,
 )
@@ -74,18 +75,34 @@ def _forget_signup(shift: Shift, signup: ShiftSignup) -> None:
 
 
 def forget_claims(due: models.QuerySet[TaskClaim]) -> int:
-    """Delete these claims; return how many. Somebody else can take the task on, unless what
-    was handed in is approved."""
+    """Delete these claims; return how many.
+
+    Somebody else can take the task on, unless what was handed in is approved: then its minutes
+    become part of the task's sums, which belong to nobody.
+    """
     forgotten = 0
     for task_id in sorted(set(due.values_list("task", flat=True))):
         with transaction.atomic():
             Task.objects.select_for_update(no_key=True, of=("self",)).get(pk=task_id)
-            for claim in due.filter(task=task_id):
-                if claim.state in GIVES_BACK:
-                    Task.objects.filter(pk=task_id).update(taken=F("taken") - 1)
-                claim.delete()
+            # Asked again: what another deletes at this moment is in the sum already.
+            for claim in due.filter(task=task_id).order_by("pk"):
+                _forget_claim(claim)
                 forgotten += 1
     return forgotten
+
+
+def _forget_claim(claim: TaskClaim) -> None:
+    if claim.state in GIVES_BACK:
+        Task.objects.filter(pk=claim.task_id).update(taken=F("taken") - 1)
+    if claim.state == TaskClaim.State.APPROVED and claim.minutes:
+        decided = timezone.localdate(claim.decided_at or claim.claimed_at)
+        row, _is_new = TaskSum.objects.get_or_create(
+            task_id=claim.task_id, month=decided.replace(day=1)
+        )
+        TaskSum.objects.filter(pk=row.pk).update(
+            people=F("people") + 1, minutes=F("minutes") + claim.minutes
+        )
+    claim.delete()
 
 
 def _is_mentioned(person_key: str) -> bool:

@@ -1,7 +1,7 @@
 """What helping came to, in numbers: needed and filled, hours, people, languages.
 
-Nine queries, whatever there is to count. What erased people did is in the hours, as sums of
-their shifts; who they were is known no more, so they are missing among the people.
+Ten queries, whatever there is to count. What erased people did is in the hours, as sums of
+their shifts and tasks; who they were is known no more, so they are missing among the people.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from volunteers.models import (
     Supporter,
     Task,
     TaskClaim,
+    TaskSum,
     VolunteerLanguage,
 )
 
@@ -155,8 +156,13 @@ def _minutes(campaigns: QuerySet[Campaign]) -> tuple[dict[date, int], dict[date,
     done = TaskClaim.objects.filter(
         task__campaign__in=campaigns, state=TaskClaim.State.APPROVED
     ).exclude(decided_at=None)
-    on_tasks = _by_month(done, "decided_at", Sum("minutes", default=0))
-    return on_shifts, defaultdict(int, on_tasks)
+    on_tasks: dict[date, int] = defaultdict(int)
+    sums = TaskSum.objects.filter(task__campaign__in=campaigns).order_by().values("month")
+    erased = sums.annotate(total=Sum("minutes")).values_list("month", "total")
+    for rows in (_by_month(done, "decided_at", Sum("minutes", default=0)), list(erased)):
+        for month, minutes in rows:
+            on_tasks[month] += minutes
+    return on_shifts, on_tasks
 
 
 def _people(campaigns: QuerySet[Campaign]) -> tuple[dict[date, int], dict[date, int]]:

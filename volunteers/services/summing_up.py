@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from campaigns.models import Campaign
-from volunteers.models import Shift, ShiftQuerySet, ShiftSignup, TaskClaim, Volunteer
+from volunteers.models import Shift, ShiftQuerySet, ShiftSignup, TaskClaim, TaskSum, Volunteer
 from volunteers.services.checking_in import HERE
 
 State = ShiftSignup.State
@@ -67,12 +67,12 @@ class Helped:
 
 
 def hours_of(campaign: Campaign) -> Hours:
-    """All that a campaign was helped; three queries."""
+    """All that a campaign was helped; four queries."""
     return hours_by_campaign([campaign])[campaign.pk]
 
 
 def hours_by_campaign(campaigns: Iterable[Campaign]) -> dict[int, Hours]:
-    """The same for several, still three queries."""
+    """The same for several, still four queries."""
     keys = [campaign.pk for campaign in campaigns]
     shifts = _by_key(_came(keys).values("shift__campaign").annotate(**SUMS), "shift__campaign")
     tasks = _by_key(
@@ -86,6 +86,13 @@ def hours_by_campaign(campaigns: Iterable[Campaign]) -> dict[int, Hours]:
         .annotate(sum=Sum("erased_minutes", default=0)),
         "campaign",
     )
+    nameless_tasks = _by_key(
+        TaskSum.objects.filter(task__campaign__in=keys)
+        .order_by()
+        .values("task__campaign")
+        .annotate(sum=Sum("minutes", default=0)),
+        "task__campaign",
+    )
     nothing: dict[str, int] = {}
     return {
         key: Hours(
@@ -93,7 +100,8 @@ def hours_by_campaign(campaigns: Iterable[Campaign]) -> dict[int, Hours]:
             waiting=shifts.get(key, nothing).get("waiting", 0),
             people=shifts.get(key, nothing).get("people", 0),
             tasks=tasks.get(key, nothing).get("sum", 0),
-            nameless=nameless.get(key, nothing).get("sum", 0),
+            nameless=nameless.get(key, nothing).get("sum", 0)
+            + nameless_tasks.get(key, nothing).get("sum", 0),
         )
         for key in keys
     }

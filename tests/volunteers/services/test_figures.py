@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.models import Campaign
+from privacy.services import erase
 from tests.factories import CampaignFactory
 from tests.volunteers.factories import (
     RequirementFactory,
@@ -98,6 +99,19 @@ def test_hours_are_those_approved_with_tasks_and_what_erased_people_did(campaign
     assert figures().minutes == 360
 
 
+def test_what_was_done_of_a_task_stays_in_its_month_when_the_person_is_erased(campaign):
+    task = TaskFactory(campaign=campaign, maximum=5)
+    for day, minutes in ((4, 30), (4, 15), (3, 50)):
+        claim = TaskClaimFactory(
+            task=task, state="approved", minutes=minutes, decided_at=at(2027, day, 30, 23, 30)
+        )
+        erase(claim.person_key)
+    TaskClaimFactory(task=task, state="approved", minutes=7, decided_at=at(2027, 4, 2, 10))
+    by_month = {month.first: month.task_minutes for month in figures().months}
+    assert (by_month[date(2027, 3, 1)], by_month[date(2027, 4, 1)]) == (50, 52)
+    assert figures().minutes == 102
+
+
 def test_hours_of_long_ago_are_in_the_sum_and_not_in_the_course(campaign):
     came(campaign, at(2025, 4, 10, 10), minutes=60)
     found = figures()
@@ -178,7 +192,7 @@ def test_nothing_of_other_campaigns_is_counted(campaign):
     assert not any(month.people for month in found.months)
 
 
-def test_it_takes_nine_queries_however_much_there_is(campaign):
+def test_it_takes_ten_queries_however_much_there_is(campaign):
     for number in (0, 3):
         for _ in range(number):
             came(campaign, at(2027, 4, 3, 10), minutes=60)
@@ -186,4 +200,4 @@ def test_it_takes_nine_queries_however_much_there_is(campaign):
             SupporterFactory(campaign=campaign, volunteer=VolunteerFactory(speaks={"ar": "3"}))
         with CaptureQueriesContext(connection) as asked:
             figures()
-        assert len(asked) == 9
+        assert len(asked) == 10

@@ -15,7 +15,7 @@ from tests.volunteers.factories import ShiftSignupFactory, TaskFactory, Voluntee
 from tests.volunteers.helping import came, over, running
 from tests.volunteers.signing_up import at_once
 from volunteers import services
-from volunteers.models import Shift, ShiftSignup, TaskClaim
+from volunteers.models import Shift, ShiftSignup, TaskClaim, TaskSum
 from volunteers.services.summing_up import helped_by, shifts_to_approve
 
 pytestmark = pytest.mark.django_db
@@ -174,9 +174,11 @@ def test_the_sums_of_a_campaign_are_exact(shift, actor):
     task = TaskFactory(campaign=campaign)
     claim(task, ben, 30)
     claim(task, anna, 500, state="handed_in")
+    TaskSum.objects.create(task=task, month=timezone.localdate(), people=1, minutes=40)
+    TaskSum.objects.create(task=TaskFactory(), month=timezone.localdate(), people=1, minutes=900)
     sums = services.hours_of(campaign)
-    assert (sums.shifts, sums.waiting, sums.tasks, sums.nameless) == (111, 20, 30, 7)
-    assert (sums.total, sums.people) == (148, 2)
+    assert (sums.shifts, sums.waiting, sums.tasks, sums.nameless) == (111, 20, 30, 47)
+    assert (sums.total, sums.people) == (188, 2)
     rows = services.hours_by_person([campaign])
     assert [(one.person_key, one.total, one.waiting) for one in rows] == [
         (anna.pk, 111, 0),
