@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Campaign
 from languages.services import SPOKEN
 from volunteers.models import AgeGroup, Shift, Volunteer
-from volunteers.models.signups import GUARDED_BELOW, OLDEST
-from volunteers.services import Wanted, Wish
-from volunteers.services.wishes import check_age
+from volunteers.models.signups import GUARDED_BELOW
+from volunteers.services import SaidAge, Wanted, Wish, ages_for
 from web.districts import districts
 from web.forms import NOT_IN_A_NAME, AddressField, CleanCharField, SpeakingForm
 
@@ -23,7 +22,14 @@ class TakeForm(SpeakingForm):
     """How old somebody is, where they never said that they are of age; and, under sixteen,
     who agrees."""
 
-    age_group = forms.ChoiceField(label=_("How old are you?"), widget=forms.RadioSelect)
+    age_group = forms.ChoiceField(
+        label=_("How old are you?"),
+        error_messages={
+            "required": _("Choose how old you are."),
+            "invalid_choice": _("Choose how old you are."),
+        },
+        widget=forms.RadioSelect,
+    )
     guardian_name = CleanCharField(
         label=_("Name of a parent or guardian"),
         required=False,
@@ -32,15 +38,17 @@ class TakeForm(SpeakingForm):
     )
     guardian_email = AddressField(label=_("Their e-mail address"), required=False)
 
-    def __init__(self, *args: Any, shift: Shift, last_age: str, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"age_group": last_age})
+    def __init__(self, *args: Any, shift: Shift, said: SaidAge | None, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"age_group": said.group if said else ""})
         super().__init__(*args, **kwargs)
-        choices = [one for one in AgeGroup.choices if OLDEST[one[0]] >= shift.minimum_age]
-        self.shift, self.last_age = shift, last_age
-        self.asks_age = last_age != ADULT
-        self.asks_guardian = self.asks_age and any(int(one[0]) < GUARDED_BELOW for one in choices)
+        choices = ages_for(shift, said)
+        # Whoever was younger lately is too young whatever they choose.
+        self.is_too_young = not choices
+        self.asks_age = said is None or not said.is_of_age
+        self.asks_guardian = self.asks_age and any(int(age) < GUARDED_BELOW for age in choices)
         if self.asks_age:
-            self.fields["age_group"].choices = choices  # type: ignore[attr-defined]
+            labels = [(age, AgeGroup(age).label) for age in choices]
+            self.fields["age_group"].choices = labels  # type: ignore[attr-defined]
         else:
             del self.fields["age_group"]
         if not self.asks_guardian:
@@ -58,9 +66,6 @@ class TakeForm(SpeakingForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if self.last_age:
-            # Whoever said that they are younger does not grow older by a press.
-            check_age(self.shift, self.last_age)
         if int(data.get("age_group") or ADULT) < GUARDED_BELOW:
             for name in ("guardian_name", "guardian_email"):
                 if not data.get(name) and name not in self.errors:

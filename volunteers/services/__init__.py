@@ -1,5 +1,6 @@
 """What can be done about volunteering; one file per activity."""
 
+from volunteers.services.ages import SaidAge, ages_for, last_said_age
 from volunteers.services.applying import (
     Application,
     TeamIsClosed,
@@ -71,6 +72,8 @@ from volunteers.services.matching import (
 )
 from volunteers.services.mine import Overview, last_age_group, overview, with_shifts
 from volunteers.services.moving import LanguageUnknown, move
+from volunteers.services.mine import Overview, overview, with_shifts
+from volunteers.services.moving import move
 from volunteers.services.my_calendar import (
     close_shift_calendar,
     has_shift_calendar,
@@ -178,6 +181,7 @@ __all__ = [
     "PlaceIsGone",
     "Possible",
     "Repeated",
+    "SaidAge",
     "ShiftIsClosed",
     "ShiftIsNotOver",
     "Suitable",
@@ -192,6 +196,7 @@ __all__ = [
     "add_link",
     "add_requirement",
     "add_walk_in",
+    "ages_for",
     "announce",
     "answer_for_minor",
     "answers_of",
@@ -251,7 +256,7 @@ __all__ = [
     "join",
     "joinable",
     "known_volunteer",
-    "last_age_group",
+    "last_said_age",
     "leave_campaign",
     "leave_shift",
     "leave_team",

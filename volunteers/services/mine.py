@@ -48,15 +48,5 @@ def with_shifts(signups: SignupQuerySet) -> list[ShiftSignup]:
     return sorted(rows, key=lambda one: (one.shift.starts_at, one.shift.pk))
 
 
-def last_age_group(person_key: str) -> str:
-    """How old the person said they were when they last signed up; empty where never.
-
-    Before it is confirmed anybody may have said it, and no walk-in is asked for it.
-    """
-    said = ShiftSignup.objects.of(person_key).exclude(confirmed_at=None).filter(is_walk_in=False)
-    ages = said.order_by("-signed_up_at").values_list("age_group", flat=True)
-    return ages.first() or ""
-
-
 def _takes_place(signup: ShiftSignup) -> bool:
     return signup.shift.state == Shift.State.OPEN

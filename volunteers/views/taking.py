@@ -97,10 +97,10 @@ def _answer(
     if shift.signups.of(volunteer.pk).filter(state__in=binding).exists():
         messages.info(request, _("You are on this shift already."))
         return to_mine(secret)
-    last_age = services.last_age_group(volunteer.pk)
+    said = services.last_said_age(volunteer.pk)
     # Where a form has no field at all, pressing is all there is to say.
     typed = request.POST if request.method == "POST" else None
-    form = TakeForm(typed, shift=shift, last_age=last_age)
+    form = TakeForm(typed, shift=shift, said=said)
     (found,) = services.explained(volunteer, [(shift, wanted_by)])
     choice = next(one for one in found.choices if one.requirement.pk == role.pk)
     if request.method == "POST" and choice.can_talk and form.is_valid():

@@ -1,8 +1,9 @@
 """Shifts one can take: reasons in words, two taps, and what is in the way told with a way out."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from tests.organising import queries_of
@@ -84,15 +85,74 @@ def test_a_shift_from_eighteen_asks_whoever_never_said_that_they_are(client, per
     assert client.post(way, ADULT).status_code == 302
 
 
+def old_enough_now(client, person, shift) -> bool:
+    answer = client.post(way_to(person, shift), ADULT)
+    assert answer.status_code == (302 if shift.signups.exists() else 422)
+    return shift.signups.exists()
+
+
 @pytest.mark.parametrize("age_group", ["0", "14", "16"])
-def test_who_said_to_be_younger_is_refused_there_in_words(client, person, age_group):
+def test_who_said_to_be_younger_grows_no_older_that_day(client, person, age_group):
     said(person, age_group)
     shift = ShiftFactory(minimum_age=18)
     for typed in ({}, ADULT):
         answer = client.post(way_to(person, shift), typed)
         assert answer.status_code == 422
-    assert "Diese Schicht ist für Menschen ab 18 Jahren." in answer.text
+    assert "Diese Schicht ist für Menschen ab 18 Jahren" in answer.text
+    assert "<form" not in answer.text.partition("<main")[2]
+    assert f'href="/de/shifts/{shift.pk}/"' in answer.text, "where one says it anew"
     assert not shift.signups.exists()
+
+
+@pytest.mark.parametrize(
+    ("age_group", "ago", "is_taken"),
+    [
+        # Seventeen until yesterday.
+        ("16", {"days": 1}, True),
+        ("16", {"days": 400}, True),
+        # Fifteen at most: of age in the third year from then on.
+        ("14", {"days": 1}, False),
+        ("14", {"days": 729}, False),
+        ("14", {"days": 733}, True),
+        ("0", {"days": 733}, False),
+        ("0", {"days": 4 * 365 + 3}, True),
+    ],
+)
+def test_who_was_younger_then_is_asked_anew_and_may_have_had_birthdays(
+    client, person, age_group, ago, is_taken
+):
+    with time_machine.travel(datetime(2026, 11, 28, 12, tzinfo=UTC), tick=False) as clock:
+        said(person, age_group)
+        clock.shift(timedelta(**ago))
+        shift = ShiftFactory(minimum_age=18)
+        page = client.get(way_to(person, shift)).text
+        assert ('name="age_group" value="18"' in page) is is_taken
+        assert old_enough_now(client, person, shift) is is_taken
+
+
+def test_who_needed_a_guardian_yesterday_may_be_sixteen_today_and_not_of_age(client, person):
+    said(person, "14", signed_up_at=in_days(-1))
+    shift = ShiftFactory(minimum_age=0)
+    page = client.get(way_to(person, shift)).text
+    offered = [age for age in ("0", "14", "16", "18") if f'value="{age}"' in page]
+    assert offered == ["0", "14", "16"]
+    answer = client.post(way_to(person, shift), ADULT)
+    assert answer.status_code == 422
+    assert "Wählen Sie aus, wie alt Sie sind." in answer.text
+    assert client.post(way_to(person, shift), {"age_group": "16"}).status_code == 302
+
+
+def test_who_was_of_age_long_ago_is_not_asked_again(client, person):
+    said(person, "18", signed_up_at=in_days(-360))
+    assert client.post(way_to(person, ShiftFactory(minimum_age=18))).status_code == 302
+
+
+def test_what_was_said_last_counts(client, person):
+    said(person, "18", signed_up_at=in_days(-3))
+    said(person, "16", signed_up_at=in_days(-2))
+    assert 'name="age_group"' in client.get(way_to(person, ShiftFactory())).text
+    said(person, "18", signed_up_at=in_days(-1))
+    assert 'name="age_group"' not in client.get(way_to(person, ShiftFactory())).text
 
 
 @pytest.mark.parametrize(
