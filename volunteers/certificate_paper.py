@@ -74,6 +74,10 @@ def _page(certificate: Certificate, language: str) -> dict[str, Any]:
             ],
             "issuer_label": gettext("Hours approved by"),
             "issuer": " · ".join(map(_isolated, issuers)),
+            "unchecked": gettext(
+                "The name is as its holder gave it; "
+                "those who approved the hours have not checked it."
+            ),
             "issued": gettext("Issued on %(day)s, valid without signature.")
             % {"day": _day(localdate(certificate.issued_at))},
             "how": gettext("Whether it is valid is said by this page:"),

@@ -79,6 +79,23 @@ def test_a_page_in_german_and_one_in_the_holders_language():
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("de", "Den Namen hat die Person angegeben, der die Bescheinigung gehört"),
+        ("en", "The name is as its holder gave it"),
+        ("tr", "Ad, belge sahibinin bildirdiği gibidir"),
+        ("ar", "الاسم كما ذكره صاحب الشهادة"),
+    ],
+)
+def test_each_page_says_that_nobody_has_checked_the_name(language, sentence):
+    given = words(certificate(language=language))
+    assert sentence in given["pages"][-1]["unchecked"]
+    made = certificate(language=language)
+    given["pages"][-1]["unchecked"] = ""
+    assert typeset(TEMPLATE, given) != paper(made).content, "it is set"
+
+
 @pytest.mark.parametrize("language", ["", "de"])
 def test_german_alone_is_one_page(language):
     [page] = words(certificate(language=language))["pages"]

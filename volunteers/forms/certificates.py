@@ -23,6 +23,7 @@ class CertificateForm(SpeakingForm):
     name = CleanCharField(
         label=_("Your name, as it should stand there"),
         max_length=120,
+        help_text=_("It stands there as you type it, with a note that nobody has checked it."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     campaign = forms.TypedChoiceField(

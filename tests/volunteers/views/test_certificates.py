@@ -55,6 +55,21 @@ def test_it_shows_what_its_holder_chose(client, certificate, chosen):
     assert ("Mehr möchte die Person" in page) is (not chosen)
 
 
+UNCHECKED = {
+    "de": "Den Namen hat die Person angegeben, der die Bescheinigung gehört",
+    "en": "The name is as its holder gave it; those who approved the hours have not checked it.",
+    "tr": "Ad, belge sahibinin bildirdiği gibidir",
+    "ar": "الاسم كما ذكره صاحب الشهادة",
+}
+
+
+@pytest.mark.parametrize("language", UNCHECKED)
+@pytest.mark.parametrize("shows_name", [True, False])
+def test_it_says_that_nobody_has_checked_the_name(client, certificate, language, shows_name):
+    Certificate.objects.update(shows_name=shows_name)
+    assert UNCHECKED[language] in client.get(path(language=language)).text
+
+
 def test_deeds_without_hours_tell_no_hours(client, certificate):
     Certificate.objects.update(shows_deeds=True, shows_hours=False)
     assert "7:30" not in client.get(path()).text
@@ -71,6 +86,7 @@ def test_withdrawn_it_is_not_valid_and_shows_nothing_more(client, certificate):
     )
     page = client.get(path()).text
     assert "ist nicht gültig" in page
+    assert UNCHECKED["de"] not in page
     for words in PARTS.values():
         for word in words:
             assert word not in page
