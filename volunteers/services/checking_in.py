@@ -117,7 +117,7 @@ def add_walk_in(
         if row is not None and row.state == State.CONFIRMED:
             return row, note_presence(row, Presence.CAME) if row.presence not in HERE else False
         if row is not None and row.needs_guardian:
-            raise ValidationError(_("A guardian has not agreed yet: this person can't help here."))
+            raise ValidationError(_lacks_guardian(row))
         requirement = held.requirements.filter(pk=walk_in.requirement).first()
         if requirement is None:
             raise ValidationError({"requirement": _("Choose what the person does.")})
@@ -131,6 +131,22 @@ def add_walk_in(
         row.save()
         audit.record("volunteers.walk_in_added", actor, held)
     return row, True
+
+
+def _lacks_guardian(row: ShiftSignup) -> str:
+    """Why somebody under sixteen can't be noted, and what there is to do about it."""
+    if row.state == State.PENDING:
+        return _(
+            "By their sign-up this person is under sixteen and has not confirmed it yet. Only "
+            "then is a guardian asked: the link in our e-mail to them leads on. Without that "
+            "agreement they can't help here."
+        )
+    if row.state == State.GUARDIAN:
+        return _("A guardian has not agreed yet: this person can't help here.")
+    return _(
+        "By their sign-up this person is under sixteen, and no guardian's agreement stands: "
+        "they can't help here."
+    )
 
 
 def _seated(row: ShiftSignup, requirement: Requirement) -> ShiftSignup:

@@ -172,15 +172,28 @@ def test_a_walk_in_who_had_signed_up_is_simply_here(shift, actor):
     assert Requirement.objects.get().taken == 1
 
 
-def test_a_walk_in_whose_guardian_has_not_agreed_is_refused(shift, actor):
-    ShiftSignupFactory(
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("pending", "has not confirmed it yet. Only then is a guardian asked"),
+        ("guardian", "guardian has not agreed yet"),
+        ("waiting", "no guardian's agreement stands"),
+        ("cancelled", "no guardian's agreement stands"),
+        ("lapsed", "no guardian's agreement stands"),
+    ],
+)
+def test_a_walk_in_under_sixteen_is_refused_with_what_is_missing(shift, actor, state, words):
+    signup = ShiftSignupFactory(
         shift=shift,
-        state="guardian",
+        state=state,
         age_group="14",
         volunteer=VolunteerFactory(email="ayse@example.org"),
     )
-    with pytest.raises(ValidationError, match="guardian has not agreed"):
+    with pytest.raises(ValidationError) as refusal:
         services.add_walk_in(shift, walk_in(shift), actor=actor)
+    assert words in refusal.value.messages[0]
+    signup.refresh_from_db()
+    assert (signup.state, signup.presence) == (state, "")
 
 
 def test_a_walk_in_needs_the_day_and_a_role_of_the_shift(shift, actor):
