@@ -120,7 +120,7 @@ from volunteers.services.signing_up import (
 from volunteers.services.standing_in import look_for_stand_in, stand_in
 from volunteers.services.suggesting import Suitable, suitable_for, suitable_for_each, ways_for
 from volunteers.services.summing_up import Hours, hours_by_campaign, hours_by_person, hours_of
-from volunteers.services.swapping import PlaceIsGone, take_instead
+from volunteers.services.swapping import PlaceIsGone, take_instead, take_shift_instead
 from volunteers.services.task_drafting import (
     change_task,
     close_task,
@@ -305,6 +305,7 @@ __all__ = [
     "take_agreement_back",
     "take_instead",
     "take_shift",
+    "take_shift_instead",
     "takeable",
     "takeable_by",
     "takes_applications",

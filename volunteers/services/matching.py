@@ -69,7 +69,8 @@ class Possible:
     choices: list[Choice]
     is_near: bool = False
     has_time: bool = False
-    clash: Clash | None = None
+    # All that the person does in these hours already.
+    clashes: list[Clash] = field(default_factory=list)
     # Somebody who looks for a stand-in here, where that is what the card is about.
     wanted_by: ShiftSignup | None = None
     # An event the person is registered for at that time: told, and refuses nothing.
@@ -78,7 +79,13 @@ class Possible:
 
     @property
     def can_take(self) -> bool:
-        return self.clash is None and any(one.can_talk for one in self.choices)
+        return not self.clashes and any(one.can_talk for one in self.choices)
+
+    @property
+    def can_swap(self) -> bool:
+        """Whether giving up what is in the way brings a place here, and not a waiting list."""
+        is_free = any(one.can_talk and not one.is_waiting_list for one in self.choices)
+        return bool(self.clashes) and self.wanted_by is None and is_free
 
     @property
     def score(self) -> int:
@@ -100,7 +107,7 @@ class Possible:
         return "fits" if self.score > GAP else "open"
 
     def order(self) -> tuple[object, ...]:
-        ways = (GROUPS.index(self.group), self.clash is not None)
+        ways = (GROUPS.index(self.group), bool(self.clashes))
         return (*ways, -self.score, self.event is not None, self.shift.starts_at, self.shift.pk)
 
 
@@ -179,7 +186,7 @@ def explained(
             _choices(shift, known, queues, wanted_by),
             is_near=bool(shift.where) and shift.where in volunteer.districts,
             has_time=slot_of(shift) in volunteer.slots,
-            clash=_clash(shift, busy),
+            clashes=_clashes(shift, busy),
             wanted_by=wanted_by,
             event=next(
                 (
@@ -230,11 +237,12 @@ def _what_one_does(person_key: str) -> tuple[list[ShiftSignup], list[Event]]:
     return list(busy), list(events)
 
 
-def _clash(shift: Shift, busy: list[ShiftSignup]) -> Clash | None:
-    for signup in busy:
-        if signup.shift_id != shift.pk and _overlap(signup.shift, shift):
-            return Clash(signup.shift, signup)
-    return None
+def _clashes(shift: Shift, busy: list[ShiftSignup]) -> list[Clash]:
+    return [
+        Clash(signup.shift, signup)
+        for signup in busy
+        if signup.shift_id != shift.pk and _overlap(signup.shift, shift)
+    ]
 
 
 def _overlap(one: Shift | Event, other: Shift) -> bool:

@@ -108,9 +108,11 @@ def _answer(
             return _taken(request, secret, volunteer, role, wanted_by, form)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
-        except (services.Clash, services.ShiftIsClosed):
+        except (services.Clash, services.PlaceIsGone, services.ShiftIsClosed):
             # The page says what is in the way, as it is now.
+            shift = Shift.objects.with_needs().get(pk=shift.pk)
             (found,) = services.explained(volunteer, [(shift, wanted_by)])
+            choice = next(one for one in found.choices if one.requirement.pk == role.pk)
     context = {
         "secret": secret,
         "form": form,
@@ -132,10 +134,13 @@ def _taken(
     form: TakeForm,
 ) -> HttpResponse:
     wish = form.wish(volunteer, role.pk)
-    if wanted_by is None:
-        signup: ShiftSignup | None = services.take_shift(volunteer, role, wish)
-    else:
+    signup: ShiftSignup | None
+    if wanted_by is not None:
         signup = services.stand_in(wanted_by, volunteer, wish)
+    elif leaving := request.POST.getlist("leave"):
+        signup = services.take_shift_instead(volunteer, role, wish, leaving)
+    else:
+        signup = services.take_shift(volunteer, role, wish)
     said = {
         State.CONFIRMED: _("You are on the shift. Thank you for helping."),
         State.WAITING: _("You are on the waiting list. We write as soon as a place is free."),

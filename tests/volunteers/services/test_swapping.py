@@ -7,9 +7,9 @@ from django.db import connection
 from django.utils import timezone
 
 from tests.volunteers.factories import ShiftFactory
-from tests.volunteers.signing_up import at_once, comes, mails, stored
+from tests.volunteers.signing_up import at_once, comes, mails, stored, wish
 from volunteers import services
-from volunteers.models import Requirement, Shift, ShiftSignup
+from volunteers.models import Requirement, Shift, ShiftSignup, Volunteer
 
 State = ShiftSignup.State
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,58 @@ def test_where_one_would_only_wait_nothing_is_given_up():
     with pytest.raises(services.PlaceIsGone):
         services.take_instead(signup, [str(have.pk)])
     assert (state(have), state(signup)) == (State.CONFIRMED, State.PENDING)
+
+
+def test_from_ones_own_page_all_that_is_in_the_way_is_given_up_together_or_nothing():
+    morning, noon, long = shift_at(0), shift_at(4), shift_at(2)
+    have = [comes(morning), comes(noon)]
+    person, keys = Volunteer.objects.get(), [str(one.pk) for one in have]
+    role = long.requirements.get()
+    for shown in ([], keys[:1], keys[1:]):
+        with pytest.raises(services.Clash):
+            services.take_shift_instead(person, role, wish(long), shown)
+    Shift.objects.filter(pk=long.pk).update(minimum_age=18)
+    with pytest.raises(services.TooYoung):
+        services.take_shift_instead(person, role, wish(long, age_group="16"), keys)
+    assert [state(one) for one in have] == [State.CONFIRMED] * 2
+    assert not long.signups.exists()
+    before = len(mails())
+    signup = services.take_shift_instead(person, role, wish(long), keys)
+    assert [state(one) for one in have] == [State.CANCELLED] * 2
+    assert state(signup) == State.CONFIRMED
+    assert sorted(mails()[before:]) == ["left", "left", "signed_up"]
+    assert services.take_shift_instead(person, role, wish(long), keys).pk == signup.pk
+
+
+def test_from_ones_own_page_nothing_is_given_up_for_a_waiting_list():
+    one, other = shift_at(0), shift_at(1, maximum=1)
+    comes(other, 1)
+    have = comes(one)
+    person = Volunteer.objects.get(pk=have.person_key)
+    with pytest.raises(services.PlaceIsGone):
+        services.take_shift_instead(person, other.requirements.get(), wish(other), [str(have.pk)])
+    assert state(have) == State.CONFIRMED
+    assert not other.signups.of(person.pk).exists()
+
+
+@on_postgresql
+@pytest.mark.many_threads
+@pytest.mark.django_db(transaction=True)
+def test_many_swap_on_their_own_pages_for_one_place_and_one_gets_it():
+    one, other = shift_at(0, maximum=40), shift_at(1, maximum=1)
+    role = other.requirements.get()
+    have = [comes(one, number) for number in range(10)]
+    deeds = []
+    for number, mine in enumerate(have):
+        person = Volunteer.objects.get(pk=mine.person_key)
+        given = (person, role, wish(other, number), [str(mine.pk)])
+        # Twice: of two presses at once one finds everything done.
+        deeds += [lambda given=given: services.take_shift_instead(*given)] * 2
+    failures = [found for found in at_once(deeds) if isinstance(found, Exception)]
+    assert {type(failure) for failure in failures} == {services.PlaceIsGone}
+    assert sorted(state(mine) for mine in have) == [State.CANCELLED] + [State.CONFIRMED] * 9
+    assert list(Requirement.objects.order_by("pk").values_list("taken", flat=True)) == [9, 1]
+    assert ShiftSignup.objects.filter(shift=other).count() == 1
 
 
 @on_postgresql

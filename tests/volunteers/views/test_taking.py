@@ -1,5 +1,6 @@
 """Shifts one can take: reasons in words, two taps, and what is in the way told with a way out."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -191,16 +192,90 @@ def test_under_sixteen_a_guardian_is_asked(client, person):
     assert (signup.state, Guardian.objects.get().email) == (State.GUARDIAN, "mama@example.org")
 
 
-def test_a_clash_is_explained_with_a_way_out(client, person):
-    mine = ShiftSignupFactory(volunteer=person)
-    shift = ShiftFactory(starts_at=mine.shift.starts_at)
+def both_at_once(person, number: int = 1, **more):
+    """What the person has, and a shift that begins at the same time."""
+    said(person, "18")
+    mine = [
+        ShiftSignupFactory(volunteer=person, shift=ShiftFactory(starts_at=in_days(5)))
+        for _ in range(number)
+    ]
+    return mine, ShiftFactory(starts_at=mine[0].shift.starts_at, **more)
+
+
+def hidden(page: str) -> list[str]:
+    return re.findall(r'<input type="hidden" name="leave" value="([0-9a-f-]+)">', page)
+
+
+def test_a_clash_is_explained_and_one_press_swaps(client, person):
+    [mine], shift = both_at_once(person)
     way = way_to(person, shift)
-    for answer in (client.get(way), client.post(way, {"age_group": "18"})):
-        assert f"„Stand {mine.shift_id} (de)“" in answer.text
+    listed = client.get(own(person.pk, "shifts/")).text
+    assert "Hier steht etwas im Weg" in listed
+    assert f'/shifts/{shift.requirements.get().pk}/take/"' in listed
+    assert f"signups/{mine.pk}/leave/" not in listed
+    page = client.get(way).text
+    assert f"„Stand {mine.shift_id} (de)“" in page
+    assert "Das andere abgeben und hier mithelfen" in page
+    assert hidden(page) == [str(mine.pk)]
+    answer = client.post(way, {"leave": hidden(page)})
+    assert answer.status_code == 302
+    mine.refresh_from_db()
+    assert (mine.state, shift.signups.get().state) == (State.CANCELLED, State.CONFIRMED)
+    # Pressed again, it is the same.
+    client.post(way, {"leave": hidden(page)})
+    assert shift.signups.get().state == State.CONFIRMED
+
+
+def test_nothing_is_given_up_that_was_not_shown(client, person):
+    mine, shift = both_at_once(person, 2)
+    way = way_to(person, shift)
+    for leaving in ([], [str(mine[0].pk)], ["x", str(ShiftSignupFactory().pk)]):
+        answer = client.post(way, {"leave": leaving})
+        assert answer.status_code == 409
+        assert "Es wurde nichts geändert" in answer.text
+        assert sorted(hidden(answer.text)) == sorted(str(one.pk) for one in mine)
+    assert not shift.signups.exists()
+    assert all(one.state == State.CONFIRMED for one in ShiftSignup.objects.of(person.pk))
+
+
+def test_nobody_gives_up_what_is_sure_for_a_waiting_list(client, person):
+    [mine], shift = both_at_once(person, needs=[{"maximum": 1}])
+    ShiftSignupFactory(shift=shift)
+    way = way_to(person, shift)
+    for answer in (client.get(way), client.post(way, {"leave": [str(mine.pk)]})):
+        assert "Damit Sie nichts verlieren" in answer.text
+        assert not hidden(answer.text)
         assert f"signups/{mine.pk}/leave/" in answer.text
     assert answer.status_code == 409
-    assert not shift.signups.exists()
-    assert "Hier steht etwas im Weg" in client.get(own(person.pk, "shifts/")).text
+    listed = client.get(own(person.pk, "shifts/")).text
+    assert f'/shifts/{shift.requirements.get().pk}/take/"' not in listed
+    mine.refresh_from_db()
+    assert mine.state == State.CONFIRMED
+    assert not shift.signups.of(person.pk).exists()
+
+
+def test_a_swap_asks_for_the_age_as_any_press_does(client, person):
+    mine = ShiftSignupFactory(volunteer=person)
+    shift = ShiftFactory(starts_at=mine.shift.starts_at, minimum_age=18)
+    answer = client.post(way_to(person, shift), {"leave": [str(mine.pk)]})
+    assert answer.status_code == 422
+    mine.refresh_from_db()
+    assert mine.state == State.CONFIRMED
+    typed = ADULT | {"leave": hidden(answer.text)}
+    assert client.post(way_to(person, shift), typed).status_code == 302
+    mine.refresh_from_db()
+    assert mine.state == State.CANCELLED
+
+
+def test_who_stands_in_is_not_offered_to_swap(client, person):
+    mine = ShiftSignupFactory(volunteer=person)
+    shift = ShiftFactory(starts_at=mine.shift.starts_at, minimum_age=18)
+    looking = ShiftSignupFactory(shift=shift, stand_in_wanted_at=timezone.now())
+    way = own(person.pk, f"signups/{looking.pk}/stand-in/")
+    answer = client.post(way, ADULT | {"leave": [str(mine.pk)]})
+    assert answer.status_code == 409
+    assert not hidden(answer.text)
+    assert f"signups/{mine.pk}/leave/" in answer.text
 
 
 def test_full_is_the_waiting_list_and_says_so_before(client, person):
