@@ -119,6 +119,8 @@ class TestWho:
         assert "Das ist eine Vorschau" in page
         assert str(shift) in page
         assert 'name="email"' not in page
+        # There is no file of what only its organisers see.
+        assert "Kalender" not in page.partition("<main")[2]
         assert client.get(path("shift_preview", shift.pk, "xx")).status_code == 404
         shift.refresh_from_db()
         assert shift.state == Shift.State.DRAFT
