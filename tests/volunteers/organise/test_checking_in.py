@@ -10,7 +10,7 @@ from tests.factories import CampaignFactory, OrganisationFactory
 from tests.organising import logged_in, queries_of, roles_get
 from tests.volunteers.factories import RequirementFactory, ShiftFactory, ShiftSignupFactory
 from tests.volunteers.helping import came, over, running
-from volunteers.models import ShiftSignup
+from volunteers.models import Shift, ShiftSignup
 from volunteers.services.links import ticket_code
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +168,25 @@ def test_people_without_a_name_are_counted_once_for_each_page(client, shift):
     assert ["schon gezählt" in text for text in told] == [False, True, True, True]
     shift.refresh_from_db()
     assert (shift.erased_people, shift.erased_minutes) == (1, 240)
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "words"),
+    [
+        ("en", "Helped, without a name here", "whoever’s data has been erased since"),
+        ("de", "Geholfen, hier ohne Namen", "deren Daten inzwischen gelöscht sind"),
+        ("tr", "Yardım eden, burada adı olmayanlar", "verileri sonradan silinenler"),
+        ("ar", "ساعدوا ولا اسم لهم هنا", "حُذفت بياناتهم منذ ذلك الحين"),
+    ],
+)
+def test_the_number_without_names_says_that_erased_people_are_in_it(
+    client, shift, language, heading, words
+):
+    Shift.objects.filter(pk=shift.pk).update(erased_people=3)
+    page = client.get(path(shift).replace("/de/", f"/{language}/")).text
+    part = page.partition('id="unnamed"')[2].partition("</section>")[0]
+    assert heading in part
+    assert words in part
 
 
 def test_a_ticket_leads_to_one_button(client, shift):
