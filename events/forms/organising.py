@@ -14,7 +14,14 @@ from events.models import FEATURES, Event, EventHost, OwnPresence, Venue
 from languages.services import SPOKEN
 from partners.models import Organisation
 from web.districts import districts
-from web.forms import AddressField, CleanCharField, DateInput, MomentInput, SpeakingForm
+from web.forms import (
+    AddressField,
+    CleanCharField,
+    DateInput,
+    MomentInput,
+    SpeakingForm,
+    WebAddressField,
+)
 
 GERMAN = {"lang": "de", "dir": "ltr"}
 MOST_SPEAKERS = 20
@@ -53,10 +60,9 @@ class PlaceForm(SpeakingForm):
             "Where an organisation keeps it, that one is asked, and shown once it agreed."
         ),
     )
-    online_url = forms.URLField(
+    online_url = WebAddressField(
         label=_("Address to join online"),
         required=False,
-        assume_scheme="https",
         help_text=_("With registration only those who registered get it."),
     )
 
@@ -216,7 +222,7 @@ class VenueForm(forms.ModelForm):
     postcode = CleanCharField(label=_("Postcode"), max_length=5, required=False)
     city = CleanCharField(label=_("City"), max_length=80, initial="Dortmund")
     district = forms.ChoiceField(label=_("District"), choices=[], required=False)
-    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    website = WebAddressField(label=_("Website"), required=False)
     capacity = forms.IntegerField(
         label=_("How many people fit in?"), min_value=1, max_value=1_000_000, required=False
     )

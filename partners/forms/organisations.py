@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from languages.services import SPOKEN
 from partners.models import FieldOfWork, Organisation, OrganisationContact
 from web.districts import districts
-from web.forms import AddressField, CleanCharField, SpeakingForm
+from web.forms import AddressField, CleanCharField, SpeakingForm, WebAddressField
 
 
 class DistrictField(forms.ChoiceField):
@@ -49,9 +49,7 @@ class OrganisationForm(SpeakingForm):
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Organisation.Kind)
-    website = forms.URLField(
-        label=_("Website"), required=False, max_length=200, assume_scheme="https"
-    )
+    website = WebAddressField(label=_("Website"), required=False, max_length=200)
 
 
 class ProfileForm(OrganisationForm):

@@ -8,18 +8,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models import Addressee
-from web.forms import CleanCharField, SpeakingForm
+from web.forms import CleanCharField, SpeakingForm, WebAddressField
 
 GERMAN = {"lang": "de", "dir": "ltr"}
 
 
 class WebsiteForm(SpeakingForm):
-    website = forms.URLField(
+    website = WebAddressField(
         label=_("Website"),
         required=False,
         max_length=200,
-        assume_scheme="https",
-        widget=forms.URLInput(attrs={"dir": "ltr"}),
     )
 
 

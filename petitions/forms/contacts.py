@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from languages.services import direction
 from petitions.models import ContactWording, SignatureExport
 from petitions.services import Words
-from web.forms import CleanCharField
+from web.forms import CleanCharField, WebAddressField
 
 Format = SignatureExport.Format
 
@@ -41,11 +41,10 @@ class OfferForm(forms.Form):
                     attrs={"rows": 3, "lang": language, "dir": direction(language)}
                 ),
             )
-            self.fields[f"privacy_url_{language}"] = forms.URLField(
+            self.fields[f"privacy_url_{language}"] = WebAddressField(
                 label=_("Your privacy notice: %(language)s") % {"language": name},
                 max_length=200,
                 required=is_german,
-                assume_scheme="https",
                 initial=known.privacy_url if known else "",
                 help_text=_("Its address on the web; it begins with https://.")
                 if is_german
@@ -54,7 +53,6 @@ class OfferForm(forms.Form):
                     "required": _("Enter the address of your privacy notice."),
                     "invalid": _("Enter an address like https://example.org/datenschutz."),
                 },
-                widget=forms.URLInput(attrs={"dir": "ltr"}),
             )
 
     def clean(self) -> dict[str, Any]:

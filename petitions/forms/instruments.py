@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.forms.guided import DayField
 from petitions.models import Instrument
-from web.forms import CleanCharField, SpeakingForm
+from web.forms import CleanCharField, SpeakingForm, WebAddressField
 
 MOST_SIGNATURES = 10_000_000
 
@@ -76,13 +76,11 @@ class FiguresForm(SpeakingForm):
     window_days = _number(
         _("Within how many days?"), 3650, _("Leave it empty where there is no limit.")
     )
-    source = forms.URLField(
+    source = WebAddressField(
         label=_("Where does it say so?"),
         max_length=200,
-        assume_scheme="https",
         help_text=_("The address of the law, or of the office that applies it."),
         error_messages={"required": _("Enter the address of the source.")},
-        widget=forms.URLInput(attrs={"dir": "ltr"}),
     )
     checked_on = DayField(
         label=_("When did you read it there?"),

@@ -16,7 +16,7 @@ from pictures import services
 from pictures.models import LONGEST_ALT, Picture
 from pictures.prepared import ACCEPT, Prepared
 from web.bodies import takes_files_of
-from web.forms import CleanCharField, SpeakingForm
+from web.forms import CleanCharField, SpeakingForm, WebAddressField
 
 
 def takes_picture[V: Callable[..., Any]](view: V) -> V:
@@ -66,9 +66,7 @@ class PictureForm(SpeakingForm):
     licence_text = CleanCharField(
         label=gettext_lazy("Name of another licence"), max_length=120, required=False
     )
-    licence_link = forms.URLField(
-        label=gettext_lazy("Link to that licence"), required=False, assume_scheme="https"
-    )
+    licence_link = WebAddressField(label=gettext_lazy("Link to that licence"), required=False)
     focus = forms.ChoiceField(
         label=gettext_lazy("What must stay in sight"),
         choices=Picture.Focus.choices,

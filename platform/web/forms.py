@@ -128,6 +128,19 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
 
 
+class WebAddressField(forms.URLField):
+    """Where something is on the web; typed without a scheme it is taken for https."""
+
+    default_error_messages = {
+        "invalid": _("Enter a web address like https://example.org/."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(assume_scheme="https", **kwargs)
+        # An address reads left to right in every language.
+        self.widget.attrs.setdefault("dir", "ltr")
+
+
 class AddressField(forms.EmailField):
     """An e-mail address we can write to, international domains included; no DNS is asked.
 

@@ -1,6 +1,7 @@
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from email_validator import SPECIAL_USE_DOMAIN_NAMES
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from web.forms import (
     AddressField,
     CleanCharField,
     SpeakingForm,
+    WebAddressField,
     _plain_address,
     same_fields_for_all,
 )
@@ -23,6 +25,17 @@ def test_control_characters_are_refused(text):
     with pytest.raises(ValidationError) as refusal:
         CleanCharField().clean(text)
     assert refusal.value.code == "control_characters"
+
+
+def test_a_web_address_is_asked_for_in_words_of_our_own():
+    """The German ones of a library that the admin's programs bring say "du"."""
+    field = WebAddressField()
+    assert field.clean("example.org/a") == "https://example.org/a"
+    with translation.override("de"), pytest.raises(ValidationError) as refusal:
+        field.clean("no link")
+    assert refusal.value.messages == [
+        "Geben Sie eine Internetadresse wie https://example.org/ ein."
+    ]
 
 
 def test_lines_and_texts():

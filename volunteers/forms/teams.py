@@ -15,7 +15,7 @@ from campaigns.models import ActionField, Campaign
 from partners.models import Organisation
 from volunteers import services
 from volunteers.services.team_sharing import ACCEPT, MOST_FILE_BYTES, NO_SUCH_TYPE, TYPES
-from web.forms import CleanCharField, MomentInput, SpeakingForm
+from web.forms import CleanCharField, MomentInput, SpeakingForm, WebAddressField
 
 GERMAN = {"lang": "de", "dir": "ltr"}
 LONGEST_ANNOUNCEMENT = 5000
@@ -99,7 +99,7 @@ class LinkForm(SpeakingForm):
         help_text=_("For example: minutes of our meetings."),
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
-    url = forms.URLField(label=_("Address"), assume_scheme="https", max_length=200)
+    url = WebAddressField(label=_("Web address"), max_length=200)
 
 
 class FileForm(SpeakingForm):
@@ -134,9 +134,7 @@ class MeetingForm(SpeakingForm):
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
-    online_url = forms.URLField(
-        label=_("Address to join online"), required=False, assume_scheme="https", max_length=200
-    )
+    online_url = WebAddressField(label=_("Address to join online"), required=False, max_length=200)
     is_open = forms.BooleanField(
         label=_("Guests are welcome: the team's public page names this meeting."), required=False
     )

@@ -95,7 +95,7 @@ def test_hours_beyond_the_shift_need_a_second_tick(client, shift):
     signup = came(shift)
     answer = client.post(path(shift), sent(signup, "6:01", approve="on"))
     assert answer.status_code == 422
-    assert "Die Schicht dauert 4 Std." in answer.text
+    assert "Die Schicht dauert 4 Std., Ihre Angabe" in answer.text
     assert f"s{signup.pk.hex}-is_sure" in answer.text
     signup.refresh_from_db()
     assert signup.minutes == 240
