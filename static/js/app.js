@@ -3,6 +3,10 @@ document.documentElement.dataset.js = "";
 
 // After a refused form the reader starts at the list of what to put right.
 const focusSummary = (root) => root.querySelector("[data-focus]")?.focus();
+// The browser would go on to what the address names, such as the field of an earlier refusal.
+if (location.hash && document.querySelector("[data-focus]")) {
+  history.replaceState(history.state, "", location.pathname + location.search);
+}
 focusSummary(document);
 document.addEventListener("htmx:after:swap", () => focusSummary(document));
 

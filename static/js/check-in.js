@@ -125,8 +125,8 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   showKept();
   // The button that was pressed is gone: the reader goes on at the one in its place.
-  const row = form.closest("[data-row]");
-  row.querySelector("form:not([hidden]) button")?.focus();
+  // What is folded away in a row's details can't have the focus.
+  form.closest("[data-row]").querySelector(":scope > form:not([hidden]) button")?.focus();
   sendAll();
 });
 

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -26,6 +27,8 @@ from web.text import clean_line
 
 SEE, CHECK_IN = "volunteers.view_shift", "volunteers.check_in"
 PRESS = re.compile(r"[0-9a-f]{16}").fullmatch
+# The part of a page where messages stand.
+MESSAGES = "page"
 State, Presence = ShiftSignup.State, ShiftSignup.Presence
 
 
@@ -62,7 +65,8 @@ def check_in_one(request: Organising, pk: int, signup: UUID) -> HttpResponse:
     if request.accepts("application/json") and not request.accepts("text/html"):
         return JsonResponse(_answer(shift, found, is_new, refusal))
     _tell(request, found, is_new, refusal)
-    return redirect("volunteers_organise:check_in", shift.pk)
+    # On to the next on the list; what did not go as pressed is told at the top.
+    return _back(shift, f"person-{found.pk}" if is_new else MESSAGES)
 
 
 @require_POST
@@ -80,7 +84,7 @@ def walk_in(request: Organising, pk: int) -> HttpResponse:
         return _page(request, shift, form, status=422)
     words = _("%(name)s is here.") if is_new else _("%(name)s was on the list already.")
     messages.success(request, words % {"name": signup.name})
-    return redirect("volunteers_organise:check_in", shift.pk)
+    return _back(shift, MESSAGES)
 
 
 @require_POST
@@ -92,7 +96,8 @@ def unnamed(request: Organising, pk: int) -> HttpResponse:
     is_new = PRESS(press) and services.count_unnamed(shift, press, actor=request.user, back=back)
     if not is_new and not back:
         messages.info(request, _("That press was counted already. Press again for one more."))
-    return redirect("volunteers_organise:check_in", shift.pk)
+        return _back(shift, MESSAGES)
+    return _back(shift, "unnamed")
 
 
 @require_safe
@@ -127,6 +132,11 @@ def _page(request: Organising, shift: Shift, form: WalkInForm, status: int = 200
         "is_open": services.can_check_in(shift),
     }
     return render(request, "volunteers/organise/check_in.html", context, status=status)
+
+
+def _back(shift: Shift, part: str) -> HttpResponse:
+    """To the list, at the part where one goes on: nobody begins at the top after each press."""
+    return redirect(f"{reverse('volunteers_organise:check_in', args=[shift.pk])}#{part}")
 
 
 def _answer(shift: Shift, signup: ShiftSignup, is_new: bool, refusal: str) -> dict[str, object]:

@@ -21,7 +21,7 @@ from partners.workspace.access import Organising, require, workspace_page
 from volunteers import services
 from volunteers.forms.hours import HoursForm
 from volunteers.models import Shift
-from volunteers.organise.checking_in import find_shift
+from volunteers.organise.checking_in import MESSAGES, find_shift
 from volunteers.services.summing_up import name_them, shifts_to_approve
 
 APPROVE = "volunteers.approve_hours"
@@ -65,7 +65,8 @@ def shift_hours(request: Organising, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     forms = [HoursForm(data, signup=one, may_approve=shift.is_over) for one in signups]
     if data is not None and _save(request, shift, forms):
-        return redirect("volunteers_organise:shift_hours", shift.pk)
+        # Not to a field that the address still names from an earlier refusal.
+        return redirect(f"{request.path}#{MESSAGES}")
     context = {
         "shift": shift,
         "forms": forms,

@@ -62,6 +62,25 @@ def test_a_press_without_script(client, shift, presence, words):
     assert signup.presence == presence
 
 
+def test_a_press_without_script_leads_back_to_where_one_was(client, shift):
+    signup = ShiftSignupFactory(shift=shift)
+    taken = client.post(press(signup), {"presence": "came"})
+    assert taken["Location"] == path(shift) + f"#person-{signup.pk}"
+    assert f'id="person-{signup.pk}"' in client.get(path(shift)).text
+    counted = client.post(path(shift, "unnamed/"), {"press": "0" * 16, "number": "1"})
+    assert counted["Location"] == path(shift) + "#unnamed"
+
+
+def test_what_did_not_go_as_pressed_leads_to_its_message(client, shift):
+    signup = came(shift)
+    refused = client.post(press(signup), {"presence": "left_early", "until": ""})
+    walked_in = client.post(path(shift, "walk-ins/"), walk_in(shift))
+    for press_code in ("1" * 16, "1" * 16):
+        again = client.post(path(shift, "unnamed/"), {"press": press_code, "number": "1"})
+    for answer in (refused, walked_in, again):
+        assert answer["Location"] == path(shift) + "#page"
+
+
 def test_leaving_early_asks_until_when(client, shift):
     signup = came(shift)
     until = shift.starts_there + timedelta(minutes=30)

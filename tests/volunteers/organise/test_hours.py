@@ -91,6 +91,14 @@ def test_what_is_no_time_is_refused_in_words_and_kept_as_typed(client, shift, ty
     assert thanks() == 0
 
 
+def test_what_was_saved_is_told_where_one_reads_on(client, shift):
+    """Not at the field that the browser's address names since a refusal was followed there."""
+    signup = came(shift)
+    assert f'action="{path(shift)}"' in client.get(path(shift)).text
+    saved = client.post(path(shift), sent(signup, "4:00", approve="on"))
+    assert saved["Location"] == f"{path(shift)}#page"
+
+
 def test_hours_beyond_the_shift_need_a_second_tick(client, shift):
     signup = came(shift)
     answer = client.post(path(shift), sent(signup, "6:01", approve="on"))

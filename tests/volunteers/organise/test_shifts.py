@@ -572,3 +572,12 @@ class TestMore:
         template = services.save_template(shift, "Samstag", actor=_somebody(shift))
         form = {"campaign": CampaignFactory().pk, "day": "2030-05-04"}
         assert client.post(path("template", template.pk), form).status_code == 422
+
+
+def test_a_refused_form_begins_at_what_is_wrong_and_not_at_an_earlier_field(shift):
+    """The browser keeps "#id_…" of a link it followed, unless the form says where it goes."""
+    client = client_of(shift)
+    new = "/de/organise/volunteering/shifts/new/?campaign=1"
+    own = f"/de/organise/volunteering/shifts/{shift.pk}/"
+    for address in (new, f"{own}text/", f"{own}time/", f"{own}change/place/", f"{own}needs/new/"):
+        assert f'action="{address}"' in client.get(address).text
