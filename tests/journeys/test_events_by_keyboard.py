@@ -1,32 +1,17 @@
 """Events by keyboard alone and without JavaScript: a guest comes and cancels, a host announces."""
 
 import re
-from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import steps
+from tests.journeys.keyboard import enter, soon, tab_to, type_into, type_moment
 from tests.journeys.organising import follow, save, start_at
-from tests.journeys.test_keyboard import tab_to
 
 pytestmark = pytest.mark.browser
 # Of the demo's week: one that asks for a registration.
 EVENT = "events/demo-rap-werkstatt/"
-
-
-def type_into(page, name: str, text: str) -> None:
-    tab_to(page, f"main [name={name}]")
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.type(text)
-
-
-def soon(hour: int) -> datetime:
-    """A day to come that is written alike whether the day or the month comes first."""
-    day = datetime.now().astimezone() + timedelta(days=2)
-    while day.day != day.month:
-        day += timedelta(days=1)
-    return day.replace(hour=hour, minute=0)
 
 
 def test_a_guest_registers_confirms_and_cancels_by_keyboard(visitor):
@@ -58,36 +43,24 @@ def press_link_of_mail(person, address: str, part: str, number: int = 1) -> None
 
 def test_a_host_adds_an_event_and_announces_it_by_keyboard(visitor):
     person = visitor("de", width=1280)
-    page, keyboard = person.page, person.page.keyboard
+    page = person.page
     steps.log_in(person)
     person.open("organise/events/")
     enter(person, "main a[href$='/organise/events/new/']", "**/organise/events/new/")
     type_into(page, "title", "Tanz mit Tasten")
     type_into(page, "summary", "Kommen Sie und tanzen Sie mit.")
-    for name, moment in (("starts_at", soon(18)), ("ends_at", soon(19))):
-        # A field of the browser's own: each part of day and hour has the focus in turn. With
-        # twelve hours a day or with twenty-four, 18 and 19 are typed alike.
-        tab_to(page, f"main [name={name}]")
-        keyboard.type(f"{moment:%d%m%Y}")
-        keyboard.press("Tab")
-        keyboard.type(f"{moment:%H%M}")
-        expect(page.locator(f"main [name={name}]")).to_have_value(f"{moment:%Y-%m-%dT%H:%M}")
+    type_moment(page, "starts_at", soon(18))
+    type_moment(page, "ends_at", soon(19))
     enter(person, "main form button.button--primary", "**/events/tanz-mit-tasten/")
 
     enter(person, "main a[href$='/change/place/']", "**/change/place/")
     tab_to(page, "main [name=venue]")
-    keyboard.type("Münsterstraße")
+    page.keyboard.type("Münsterstraße")
     enter(person, "main form[method=post] button.button--primary", "**/events/tanz-mit-tasten/")
     enter(person, "main a[href$='/tanz-mit-tasten/confirm/']", "**/confirm/")
     enter(person, "main form button.button--primary", "**/organise/events/tanz-mit-tasten/")
     enter(person, "main a[href$='/de/events/tanz-mit-tasten/']", "**/de/events/tanz-mit-tasten/")
     expect(page.locator("h1")).to_have_text("Tanz mit Tasten")
-
-
-def enter(person, selector: str, to: str) -> None:
-    tab_to(person.page, selector)
-    person.page.keyboard.press("Enter")
-    person.page.wait_for_url(to)
 
 
 def test_a_guest_registers_confirms_and_cancels_without_javascript(visitor):

@@ -6,38 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import steps
+from tests.journeys.keyboard import skip_to, tab_to
 
 pytestmark = pytest.mark.browser
-
-DESCRIBE_FOCUS = """() => {
-    const element = document.activeElement;
-    const box = element.getBoundingClientRect();
-    // A card with one link shows the focus around itself.
-    const shown = [element, element.closest(".card") ?? element].map((e) => getComputedStyle(e));
-    const middle = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-    return {
-        name: element.getAttribute("name") || element.getAttribute("href") || element.tagName,
-        isInView: box.bottom > 0 && box.top < innerHeight && box.width > 0,
-        isCovered: Boolean(middle) && !element.contains(middle) && !middle.contains(element)
-            && !element.labels?.length,
-        hasOutline: shown.some((s) => s.outlineStyle !== "none" || s.boxShadow !== "none"),
-    };
-}"""
-
-
-def tab_to(page, selector: str, limit: int = 120) -> None:
-    """Press Tab until the control has the focus; each stop on the way must be visible."""
-    target = page.locator(selector).first
-    for _ in range(limit):
-        page.keyboard.press("Tab")
-        focus = page.evaluate(DESCRIBE_FOCUS)
-        if focus["name"] != "BODY":
-            assert focus["isInView"], f"focus out of view: {focus['name']}"
-            assert focus["hasOutline"], f"focus not to be seen: {focus['name']}"
-            assert not focus["isCovered"], f"focus covered: {focus['name']}"
-        if target.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError(f"Tab never reached {selector}.")
 
 
 def type_into(page, name: str, text: str) -> None:
@@ -53,10 +24,7 @@ def test_sign_and_withdraw_by_keyboard_alone(visitor, language, width):
     before = steps.count(person)
 
     person.open(steps.PETITION)
-    keyboard.press("Tab")
-    expect(page.locator(".skip-link")).to_be_focused()
-    keyboard.press("Enter")
-    expect(page.locator("#main")).to_be_focused()
+    skip_to(page, "#main")
     type_into(page, "given_name", "Tasten")
     type_into(page, "family_name", "Kürzel")
     type_into(page, "email", address)
