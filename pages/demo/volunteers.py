@@ -134,7 +134,8 @@ def load_teams(everybody: list[Volunteer], today: date) -> dict[str, Team]:
 def _fill_team(team: Team, found: dict[str, Any], people: list[Volunteer], today: date) -> None:
     State, Role = TeamMember.State, TeamMember.Role
     own = person_key(OWN_EMAIL)
-    members = [one for one in people if one.pk != own][: found["members"] + found["applicants"]]
+    written = found["applications"]
+    members = [one for one in people if one.pk != own][: found["members"] + len(written)]
     if found["slug"] == "politische-partizipation":
         members = [Volunteer.objects.get(pk=own), *members[1:]]
     questions = content.texts_of(found)["de"]["questions"].splitlines()
@@ -148,7 +149,9 @@ def _fill_team(team: Team, found: dict[str, Any], people: list[Volunteer], today
             role=Role.COORDINATOR if turn == 0 else Role.MEMBER,
             name=one.name,
             email=one.email,
-            answers="" if is_in else json.dumps([[question, "…"] for question in questions]),
+            answers=""
+            if is_in
+            else json.dumps(list(zip(questions, written[turn - found["members"]], strict=True))),
             language=one.language,
             applied_at=applied,
             confirmed_at=applied,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from pages.demo import content
 from privacy.models import Consent
 from privacy.person import person_key
+from volunteers import services
 from volunteers.models import (
     Requirement,
     Shift,
@@ -41,6 +42,11 @@ class VolunteeringTest(TestCase):
         for team in Team.objects.all():
             assert {text.language for text in team.texts.all()} == LANGUAGES
             assert team.members.active().filter(role=TeamMember.Role.COORDINATOR).count() == 1
+
+    def test_who_applies_has_answered_in_words(self):
+        answers = [services.answers_of(one) for one in TeamMember.objects.applied()]
+        assert [len(one) for one in sorted(answers, key=len)] == [1, 2, 2]
+        assert all(len(answer) > 10 for one in answers for _question, answer in one)
 
     def test_forty_shifts_come_in_four_languages(self):
         coming = Shift.objects.coming().prefetch_related("texts")
