@@ -1,69 +1,51 @@
-"""A campaign's updates as an Atom feed (RFC 4287), in one language with German where it lacks."""
+"""Campaigns and what happens in them as entries of feeds, German where a text lacks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time
-from typing import Any
-from urllib.parse import urljoin
 
 from django.conf import settings
-from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.xmlutils import SimplerXMLGenerator
 
 from campaigns.models import Campaign, CampaignUpdate
+from web.feeds import BEFORE_ALL, Entry, absolute, lasting_id
 from web.markdown import render_markdown
-from web.text import clean_line, clean_text
-
-CONTENT_TYPE = "application/atom+xml; charset=utf-8"
+from web.text import clean_text
 
 
-class UpdatesFeed(Atom1Feed):
-    """Django's, whose entries say their language where it is not the feed's."""
+def of_campaigns(campaigns: Iterable[Campaign]) -> Iterator[Entry]:
+    for campaign in campaigns:
+        if campaign.text is None:
+            continue
+        published_at = campaign.published_at or BEFORE_ALL
+        yield Entry(
+            id=lasting_id("campaign", campaign.pk),
+            title=campaign.text.title,
+            path=campaign.get_absolute_url(),
+            language=campaign.text.language,
+            published_at=published_at,
+            updated_at=published_at,
+            author=campaign.lead.name,
+            summary=campaign.text.summary,
+        )
 
-    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
-        return {"xml:lang": item["language"]}
 
-    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, {**item, "description": None})
-        if item["html"]:
-            handler.addQuickElement("content", item["html"], {"type": "html"})
-
-
-def atom(campaign: Campaign, updates: Iterable[CampaignUpdate], language: str) -> str:
-    """The feed of these updates, newest first as they are given.
-
-    XML holds no control characters, not even escaped ones: pasted text is freed of them.
-    """
-    page = _absolute(campaign.get_absolute_url())
-    feed = UpdatesFeed(
-        title=clean_line(campaign.text.title),
-        link=page,
-        description="",
-        subtitle=clean_line(campaign.text.summary),
-        language=language,
-        author_name=campaign.lead.name,
-        feed_url=_absolute(reverse("campaigns:feed", args=[campaign.slug])),
-        feed_guid=page,
-    )
+def of_updates(updates: Iterable[CampaignUpdate]) -> Iterator[Entry]:
+    """Each with its whole text and the name of who leads its campaign."""
     for update in updates:
         if update.text is None:
             continue
+        campaign = update.campaign
+        page = campaign.get_absolute_url()
         published_at = update.published_at or datetime.combine(update.happened_on, time(11), UTC)
-        feed.add_item(
-            title=clean_line(update.text.title),
-            link=_absolute(update.page_url) if update.page_url else f"{page}#updates",
-            description="",
-            # An id for ever, whatever the address and the title become (RFC 4287, 4.2.6).
-            unique_id=f"{page}#update-{update.pk}",
-            pubdate=published_at,
-            updateddate=published_at,
+        yield Entry(
+            # The same in the feed of its campaign and in that of all: readers show it once.
+            id=f"{absolute(page)}#update-{update.pk}",
+            title=update.text.title,
+            path=update.page_url or f"{page}#updates",
             language=update.text.language,
+            published_at=published_at,
+            updated_at=published_at,
+            author=campaign.lead.name,
             html=render_markdown(clean_text(update.text.body), base=settings.SITE_URL),
         )
-    return feed.writeString("utf-8")
-
-
-def _absolute(path: str) -> str:
-    return urljoin(settings.SITE_URL, path)

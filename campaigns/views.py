@@ -9,13 +9,16 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from campaigns import feeds
+from campaigns.feeds import of_campaigns, of_updates
 from campaigns.models import ActionField, Campaign, CampaignText, CampaignUpdate
 from campaigns.services.reading import page_of, updates_of
 from languages.models import texts_of
+from web import feeds
 from web.cache import cached_page
 from web.htmx import render_page
 from web.images import share_image
@@ -23,7 +26,7 @@ from web.pressure import Order, sheds
 from web.sources import PARAMETER, clean_source
 
 PER_PAGE = 24
-FEED_ENTRIES = 30
+UPDATES_IN_FEED = 30
 
 
 @require_safe
@@ -70,15 +73,45 @@ def update_detail(request: HttpRequest, slug: str, update_slug: str) -> HttpResp
 
 
 @require_safe
-@cached_page(60, params=())
+@cached_page(feeds.FRESH_SECONDS, params=())
 @sheds(Order.LISTS)
 def feed(request: HttpRequest, slug: str) -> HttpResponse:
     """What happened in a campaign, for programs that read feeds."""
     campaigns = Campaign.objects.public().select_related("lead").with_texts()
     campaign = get_object_or_404(campaigns, slug=slug)
-    newest = updates_of(campaign).order_by("-published_at", "-pk")[:FEED_ENTRIES]
-    atom = feeds.atom(campaign, newest, get_language() or settings.LANGUAGE_CODE)
-    return HttpResponse(atom, content_type=feeds.CONTENT_TYPE)
+    newest = updates_of(campaign).newest_first()[:UPDATES_IN_FEED]
+    page = campaign.get_absolute_url()
+    return feeds.answer(
+        request,
+        of_updates(newest),
+        title=campaign.text.title,
+        subtitle=campaign.text.summary,
+        author=campaign.lead.name,
+        page=page,
+        guid=feeds.absolute(page),
+    )
+
+
+@require_safe
+@cached_page(feeds.FRESH_SECONDS, params=())
+@sheds(Order.LISTS)
+def feed_of_campaigns(request: HttpRequest) -> HttpResponse:
+    """Which campaigns have begun lately."""
+    begun = Campaign.objects.listed().exclude(published_at=None).order_by("-published_at", "-pk")
+    newest = begun.select_related("lead").with_texts()[: feeds.MOST_ENTRIES]
+    page = reverse("campaigns:list")
+    return feeds.answer(request, of_campaigns(newest), title=_("Campaigns"), page=page)
+
+
+@require_safe
+@cached_page(feeds.FRESH_SECONDS, params=())
+@sheds(Order.LISTS)
+def feed_of_updates(request: HttpRequest) -> HttpResponse:
+    """What happened lately in all campaigns that everybody finds."""
+    newest = CampaignUpdate.objects.listed().newest_first().select_related("campaign__lead")
+    updates = newest.with_texts()[: feeds.MOST_ENTRIES]
+    page = reverse("campaigns:list")
+    return feeds.answer(request, of_updates(updates), title=_("News of the campaigns"), page=page)
 
 
 @require_safe

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaigns.models import Campaign
-from events import calendars, feeds
+from events import calendars
+from events.feeds import of_events
 from events.forms.looking import EventFilter
 from events.models import Event, EventHost, EventQuerySet, Programme, ProgrammeEntry
 from events.services.reading import fitting
 from partners.models import Organisation
+from web import feeds
 from web.cache import cached_page
 from web.downloads import Download
 from web.pressure import Order, sheds
 
 # A calendar asks every few hours: a minute makes none later.
 FRESH_SECONDS = 60
-FEED_ENTRIES = 50
 # What an address of the list may ask of a calendar: it holds what was of itself.
 CALENDAR_PARAMS = tuple(name for name in EventFilter.base_fields if name != "is_past")
 
@@ -83,7 +82,9 @@ def of_programme(request: HttpRequest, slug: str) -> HttpResponse:
 @sheds(Order.LISTS)
 def feed(request: HttpRequest) -> HttpResponse:
     """What was announced lately."""
-    return _feed_of(request, Event.objects.listed(), name=_("Events"), page=reverse("events:list"))
+    return _feed_of(
+        request, Event.objects.listed(), title=_("Events"), page=reverse("events:list")
+    )
 
 
 @require_safe
@@ -92,7 +93,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 def feed_of_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.known(), slug=slug)
     page = organisation.get_absolute_url()
-    return _feed_of(request, _held_by(organisation), name=organisation.name, page=page)
+    return _feed_of(request, _held_by(organisation), title=organisation.name, page=page)
 
 
 def _held_by(organisation: Organisation) -> EventQuerySet:
@@ -109,6 +110,4 @@ def _answer(request: HttpRequest, events: EventQuerySet, name: str) -> HttpRespo
 
 def _feed_of(request: HttpRequest, events: EventQuerySet, **about: Any) -> HttpResponse:
     newest = events.exclude(published_at=None).with_faces().order_by("-published_at", "-pk")
-    language = get_language() or settings.LANGUAGE_CODE
-    atom = feeds.atom(newest[:FEED_ENTRIES], language, path=request.path, **about)
-    return HttpResponse(atom, content_type=feeds.CONTENT_TYPE)
+    return feeds.answer(request, of_events(newest[: feeds.MOST_ENTRIES]), **about)

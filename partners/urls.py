@@ -5,6 +5,7 @@ from partners import views
 app_name = "partners"
 urlpatterns = [
     path("", views.organisation_list, name="list"),
+    path("feed.atom", views.feed, name="feed"),
     # Before the slugs; services.organisations keeps these words free.
     path("apply/", views.apply, name="apply"),
     path("apply/similar/", views.similar, name="similar"),

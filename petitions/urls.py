@@ -8,6 +8,7 @@ urlpatterns = [
     path("<slug:slug>/sign/", views.sign, name="sign"),
     path("<slug:slug>/confirm/<str:secret>/", views.confirm, name="confirm"),
     path("", views.petition_list, name="list"),
+    path("feed.atom", views.feed, name="feed"),
     path("<slug:slug>/", views.detail, name="detail"),
     path("<slug:slug>/count.json", views.count, name="count"),
     path("<slug:slug>/share.png", views.picture, name="share_image"),

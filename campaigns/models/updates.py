@@ -8,6 +8,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,11 @@ class CampaignUpdateQuerySet(TranslatedQuerySet["CampaignUpdate"]):
             update=models.OuterRef("pk"), language=settings.LANGUAGE_CODE
         )
         return self.exclude(slug="").filter(models.Exists(told.exclude(body="")))
+
+    def newest_first(self) -> Self:
+        """By the moment of publishing; of those from before there was one, by their day."""
+        on_its_day = Cast("happened_on", models.DateTimeField())
+        return self.order_by(Coalesce("published_at", on_its_day).desc(), "-pk")
 
     def due_to_publish(self, now: datetime) -> Self:
         return self.filter(state=CampaignUpdate.State.DRAFT, publish_at__lte=now)

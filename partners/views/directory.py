@@ -9,12 +9,16 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partners import structured
+from partners.feeds import of_organisations
 from partners.models import Organisation, OrganisationContact
 from partners.services.finding import FILTERS, Choice, options
+from web import feeds
 from web.cache import cached_page
 from web.htmx import render_page
 from web.pressure import Order, sheds
@@ -38,6 +42,17 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         "options": options(),
     }
     return render_page(request, "partners/organisation_list.html", context, part="results")
+
+
+@require_safe
+@cached_page(feeds.FRESH_SECONDS, params=())
+@sheds(Order.LISTS)
+def feed(request: HttpRequest) -> HttpResponse:
+    """Who takes part since lately, by the day of being verified."""
+    verified = Organisation.objects.public().exclude(verified_at=None).with_texts()
+    newest = verified.order_by("-verified_at", "-pk")[: feeds.MOST_ENTRIES]
+    page = reverse("partners:list")
+    return feeds.answer(request, of_organisations(newest), title=_("Organisations"), page=page)
 
 
 @require_safe

@@ -44,6 +44,14 @@ class PetitionQuerySet(TranslatedQuerySet["Petition"]):
             | Q(state=Petition.State.CLOSED, closed_at__gt=now - CLOSED_COUNTS)
         )
 
+    def newest_first(self, now: datetime) -> Self:
+        """Those that have opened, with the moment of the last change of the text."""
+        changes: Any = Petition._meta.get_field("changes").related_model
+        newest = changes.objects.filter(petition=models.OuterRef("pk")).published()
+        moment = newest.order_by("-published_at").values("published_at")[:1]
+        opened = self.filter(opens_at__lte=now).annotate(text_changed_at=models.Subquery(moment))
+        return opened.order_by("-opens_at", "-pk")
+
     def due_to_open(self, now: datetime) -> Self:
         return self.filter(
             Q(closes_at=None) | Q(closes_at__gt=now),
@@ -124,6 +132,8 @@ class Petition(Translated):
         _("confirmed signatures"), default=0, editable=False
     )
     is_demo = models.BooleanField(_("demo content"), default=False, editable=False)
+
+    text_changed_at: datetime | None  # by newest_first()
 
     objects = PetitionQuerySet.as_manager()
 

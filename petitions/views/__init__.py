@@ -6,6 +6,7 @@ from petitions.views.leaving import show_name, withdraw
 from petitions.views.looking import (
     count,
     detail,
+    feed,
     petition_list,
     picture,
     sent,
@@ -18,6 +19,7 @@ __all__ = [
     "confirm",
     "count",
     "detail",
+    "feed",
     "follow",
     "petition_list",
     "picture",

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,6 +21,7 @@ from languages.models import texts_of
 from languages.services import pick
 from petitions import parts, services
 from petitions.emails import absolute
+from petitions.feeds import of_petitions
 from petitions.forms import SignForm
 from petitions.models import (
     AddresseeText,
@@ -31,7 +34,7 @@ from petitions.models import (
     PetitionText,
     Signature,
 )
-from web import switches
+from web import feeds, switches
 from web.cache import STALE_SECONDS, cached_page, recall, remember, remembered
 from web.charts import GrowthChart, growth
 from web.images import share_image
@@ -69,6 +72,17 @@ def petition_list(request: HttpRequest) -> HttpResponse:
         "chosen": {"field": field, "state": state},
     }
     return render(request, "petitions/petition_list.html", context)
+
+
+@require_safe
+@cached_page(feeds.FRESH_SECONDS, params=())
+@sheds(Order.LISTS)
+def feed(request: HttpRequest) -> HttpResponse:
+    """What people can sign since lately."""
+    opened = Petition.objects.listed().newest_first(timezone.now()).select_related("initiator")
+    petitions = opened.with_texts()[: feeds.MOST_ENTRIES]
+    page = reverse("petitions:list")
+    return feeds.answer(request, of_petitions(petitions), title=_("Petitions"), page=page)
 
 
 @require_safe
