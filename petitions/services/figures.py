@@ -78,6 +78,17 @@ def figures_of(petition: Petition) -> Figures:
     )
 
 
+def days_of(petition: Petition) -> list[tuple[date, int]]:
+    """By how much the petition's count changed on each day on which it did. One query."""
+    return list(PetitionDay.objects.filter(petition=petition).values_list("day", "confirmed"))
+
+
+def districts_of(petition: Petition) -> Breakdown[str]:
+    """What `figures_of` says about districts, in one query; nothing before the first count."""
+    figures = SignatureFigure.objects.filter(scan=petition.pk, dimension=Dimension.DISTRICT)
+    return _confirmed(list(figures))
+
+
 def sources_of(petitions: Collection[int]) -> dict[int, Breakdown[str | None]]:
     """What `figures_of` says about sources, of many petitions in one query, by their keys.
 
@@ -102,7 +113,7 @@ def _confirmed(figures: list[SignatureFigure]) -> Breakdown[str]:
 
 
 def _days(petition: Petition, signed: dict[date, int]) -> tuple[DayFigure, ...]:
-    confirmed = dict(PetitionDay.objects.filter(petition=petition).values_list("day", "confirmed"))
+    confirmed = dict(days_of(petition))
     return tuple(
         DayFigure(day, signed.get(day, 0), confirmed.get(day, 0))
         for day in sorted(signed.keys() | confirmed.keys())

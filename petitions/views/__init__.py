@@ -1,6 +1,7 @@
 """The public side: looking, signing, confirming, leaving."""
 
 from petitions.views.confirming import confirm, send_again
+from petitions.views.data import data, data_file
 from petitions.views.following import follow
 from petitions.views.leaving import show_name, withdraw
 from petitions.views.looking import (
@@ -18,6 +19,8 @@ from petitions.views.signing import sign
 __all__ = [
     "confirm",
     "count",
+    "data",
+    "data_file",
     "detail",
     "feed",
     "follow",

@@ -28,12 +28,12 @@ from petitions.models import (
     InstrumentText,
     Petition,
     PetitionChange,
-    PetitionDay,
     PetitionReview,
     PetitionStep,
     PetitionText,
     Signature,
 )
+from petitions.services.figures import days_of
 from web import feeds, switches
 from web.cache import STALE_SECONDS, cached_page, recall, remember, remembered
 from web.charts import GrowthChart, growth
@@ -192,8 +192,7 @@ def _seldom[T](what: str, make: Callable[[], T]) -> T:
 
 
 def _curve(petition: Petition) -> GrowthChart:
-    days = PetitionDay.objects.filter(petition=petition).values_list("day", "confirmed")
-    return growth(list(days), petition.goal)
+    return growth(days_of(petition), petition.goal)
 
 
 def _newest_names(petition: Petition) -> list[Signature]:

@@ -189,6 +189,12 @@ HANDOVER_LISTS = env.bool("HANDOVER_LISTS", False)
 # So long after the handover an organisation reaches who agreed to it; 180 at most.
 CONTACTS_KEPT_DAYS = env.int("CONTACTS_KEPT_DAYS", 180)
 
+# Under which anybody may use the public numbers.
+OPEN_DATA_LICENCE = env.str("OPEN_DATA_LICENCE", "CC BY 4.0")
+OPEN_DATA_LICENCE_URL = env.str(
+    "OPEN_DATA_LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/"
+)
+
 # --- Languages ---------------------------------------------------------------
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English"), ("tr", "Türkçe"), ("ar", "العربية")]

@@ -5,7 +5,7 @@ Words are the templates' too, but for a label that is made of numbers.
 """
 
 from web.charts.forecast import Forecast
-from web.charts.growth_curve import GrowthChart, growth
+from web.charts.growth_curve import GrowthChart, every_day, growth
 from web.charts.part_bars import PartBars, PartRow, part_bars
 from web.charts.share_bars import Shares, shares
 from web.charts.signature_course import Course, Day, course
@@ -21,6 +21,7 @@ __all__ = [
     "Shares",
     "VoicesField",
     "course",
+    "every_day",
     "growth",
     "part_bars",
     "shares",

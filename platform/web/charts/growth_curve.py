@@ -53,7 +53,7 @@ def growth(points: list[tuple[date, int]], goal: int | None) -> GrowthChart:
     A day's number may be negative, when more people withdrew than signed. Days that are
     missing count as nought; the order does not matter.
     """
-    daily = _every_day(points)
+    daily = every_day(points)
     weekly = _by_week(daily)
     by_week = len(daily) > DAILY_ROWS
     curve = weekly if len(daily) > DAILY_POINTS else daily
@@ -79,13 +79,14 @@ def growth(points: list[tuple[date, int]], goal: int | None) -> GrowthChart:
     )
 
 
-def _every_day(points: list[tuple[date, int]]) -> list[GrowthRow]:
+def every_day(points: list[tuple[date, int]], until: date | None = None) -> list[GrowthRow]:
+    """Each day from the first to the last, or up to `until` if that is later, with its sum."""
     if not points:
         return []
     new: dict[date, int] = {}
     for day, count in points:
         new[day] = new.get(day, 0) + count
-    first, last = min(new), max(new)
+    first, last = min(new), max(max(new), until or date.min)
     days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
     totals = accumulate(new.get(day, 0) for day in days)
     return [

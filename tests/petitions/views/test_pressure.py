@@ -119,6 +119,8 @@ def test_each_view_has_the_order_that_operations_says():
         "petitions:share_image",
         "petitions:version",
         "petitions:feed",
+        "petitions:data",
+        "petitions:data_file",
         "campaigns:feed",
         "campaigns:feed_of_all",
         "campaigns:feed_of_updates",
