@@ -32,7 +32,7 @@ def store_signature(payload: dict[str, Any]) -> None:
         run(mail.pk)
 
 
-@handler("petitions.mail_signatory")
+@handler("petitions.mail_signatory", is_timed=True)
 def mail_signatory(payload: dict[str, Any]) -> None:
     """Write to somebody who signed: to confirm, or that the signature counts already."""
     now = timezone.now()
@@ -148,6 +148,12 @@ def fold_tally() -> None:
 def figure_signatures() -> None:
     """Asks often, and counts once a minute at most: services.scanning knows when it is time."""
     services.scan()
+
+
+@every(seconds=300, name="petitions.add_up_deeds")
+def add_up_deeds() -> None:
+    """What the public page says of all signatures is five minutes old at most."""
+    services.add_up()
 
 
 @every(seconds=60, name="petitions.open_and_close")

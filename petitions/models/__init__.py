@@ -1,5 +1,6 @@
 from petitions.models.changes import PetitionChange, PetitionChangeText
 from petitions.models.contacts import Contact, ContactOffer, ContactWording
+from petitions.models.deeds import Deed, DeedDay, DeedEntry
 from petitions.models.exports import SignatureExport, SignatureExportPart
 from petitions.models.figures import SignatureFigure, SignatureScan
 from petitions.models.instruments import Addressee, AddresseeText, Instrument, InstrumentText
@@ -20,6 +21,9 @@ __all__ = [
     "Contact",
     "ContactOffer",
     "ContactWording",
+    "Deed",
+    "DeedDay",
+    "DeedEntry",
     "Instrument",
     "InstrumentText",
     "Invalidation",

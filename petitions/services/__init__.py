@@ -11,6 +11,7 @@ from petitions.services.addressees import (
 from petitions.services.changing import begin_change, discard_change, publish_change
 from petitions.services.confirming import Confirmation, PetitionIsFrozen, confirm
 from petitions.services.contacts import boxes, known_wordings, shown_wordings
+from petitions.services.deeds import DeedFigures, MonthOfDeeds, add_up, deed_figures
 from petitions.services.drafting import begin, discard_draft, points, set_details
 from petitions.services.export_rights import why_no_list
 from petitions.services.exporting import (
@@ -86,10 +87,12 @@ __all__ = [
     "NEWS",
     "WORDINGS",
     "Confirmation",
+    "DeedFigures",
     "Details",
     "ExportIsOver",
     "Figures",
     "Group",
+    "MonthOfDeeds",
     "PartnerLink",
     "PetitionIsClosed",
     "PetitionIsFrozen",
@@ -98,6 +101,7 @@ __all__ = [
     "Words",
     "add_addressee",
     "add_step",
+    "add_up",
     "answer",
     "approve",
     "ask_again",
@@ -110,6 +114,7 @@ __all__ = [
     "clear",
     "close",
     "confirm",
+    "deed_figures",
     "discard_change",
     "discard_draft",
     "end_offer",

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from petitions.consents import SHOW_NAME, WORDINGS
-from petitions.models import Signature
+from petitions.models import Deed, Signature
 from petitions.services.confirming import SUBJECT, close_links
 from petitions.services.contacts import forget
+from petitions.services.deeds import note_deeds
 from petitions.services.outdating import outdate_lists
 from petitions.services.tally import enter
 from privacy import consents
@@ -81,7 +82,9 @@ def _withdraw(held: Signature, now: datetime) -> bool:
     close_links(held)
     forget([held.pk], now)
     if before == Signature.State.CONFIRMED:
-        enter(held.petition_id, -1, now)
+        # What was handed over stays in the number: nothing was taken from it.
+        if enter(held.petition_id, -1, now):
+            note_deeds(Deed.WITHDRAWN, {"": 1}, day=timezone.localdate(now))
         outdate_lists(held.petition_id, now)
     if held.confirmed_at:
         consents.end_for_subjects(SUBJECT, [held.pk])

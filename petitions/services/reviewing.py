@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import batched
 from typing import Any
 from uuid import UUID
@@ -21,8 +21,9 @@ from django.utils.translation import gettext as _
 
 from jobs.models import Job
 from jobs.services import enqueue, progress
-from petitions.models import Invalidation, Petition, Signature, Suspicion
+from petitions.models import Deed, Invalidation, Petition, Signature, Suspicion
 from petitions.services.contacts import set_aside
+from petitions.services.deeds import note_deeds
 from petitions.services.outdating import outdate_lists
 from petitions.services.suspicion import look_through_key
 from petitions.services.tally import enter_days, note_change
@@ -169,7 +170,7 @@ def _invalidate(
     with transaction.atomic():
         held = _held(petition, ids, [State.PENDING, State.CONFIRMED])
         keys = [one.pk for one in held]
-        _count(petition, held, -1)
+        left = _count(petition, held, -1)
         Signature.objects.filter(pk__in=keys).update(state=State.INVALIDATED)
         Invalidation.objects.bulk_create(
             Invalidation(signature_id=key, reason=reason, note=note, invalidated_at=now)
@@ -180,6 +181,8 @@ def _invalidate(
         if keys:
             outdate_lists(petition.pk, now)
             set_aside(keys, now)
+            today = timezone.localdate(now)
+            note_deeds(Deed.INVALIDATED, {reason: len(keys)}, day=today, confirmed_on=left)
             told = _told(keys) | {"reason": reason}
             audit.record("petitions.signatures_invalidated", actor, petition, **told)
     return len(keys)
@@ -191,11 +194,14 @@ def _restore(petition: Petition, ids: Iterable[UUID], actor: Actor) -> int:
         keys = [one.pk for one in held]
         if not keys:
             return 0
-        _count(petition, held, +1)
+        left = _count(petition, held, +1)
         back = Signature.objects.filter(pk__in=keys)
         back.filter(confirmed_at=None).update(state=State.PENDING)
         back.exclude(confirmed_at=None).update(state=State.CONFIRMED)
-        Invalidation.objects.filter(signature__in=keys).delete()
+        invalidations = Invalidation.objects.filter(signature__in=keys)
+        reasons = Counter(invalidations.values_list("reason", flat=True))
+        note_deeds(Deed.RESTORED, reasons, day=timezone.localdate(), confirmed_on=left)
+        invalidations.delete()
         _decide(petition, keys, Decision.INVALIDATED, Decision.CLEARED)
         outdate_lists(petition.pk, timezone.now())
         set_aside(keys, timezone.now())
@@ -220,12 +226,14 @@ def _held(petition: Petition, ids: Iterable[UUID], states: list[State]) -> list[
     return [one for one in rows.select_for_update(of=("self",)) if one.state in states]
 
 
-def _count(petition: Petition, held: list[Signature], delta: int) -> None:
+def _count(petition: Petition, held: list[Signature], delta: int) -> dict[date, int]:
+    """Change the count; give how many of those confirmed on each day have left it by that."""
     days = Counter(timezone.localdate(one.confirmed_at) for one in held if one.confirmed_at)
     # Those that only wait move no count, and are in the figures all the same.
     note_change(petition.pk)
     if not enter_days(petition.pk, {day: delta * number for day, number in days.items()}):
         raise ValidationError(_standing_still())
+    return {day: -delta * number for day, number in days.items()}
 
 
 def _standing_still() -> str:

@@ -79,6 +79,8 @@ def _store_first(
     """Store the signature with its consents, its mail and what is odd about it; None when the
     person's row is there."""
     job = new_job(**mail_about(signature))
+    # Since the press, however long it waited to be stored.
+    job.wanted_at = signature.signed_at
     agreed = [*_given(signature, details, contacts), *opened_by(signature, contacts)]
     others = [*agreed, job, *suspicions_of(signature, odd)]
     return job if insert_together(signature, others) else None

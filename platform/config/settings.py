@@ -295,6 +295,8 @@ BROKER_DIR = VAR_DIR / "broker"
 JOBS_THREADS = env.int("JOBS_THREADS", 4)
 NEWS_LANES = env.int("NEWS_LANES", 2)
 WEB_PROCESSES = env.int("WEB_PROCESSES", 1)
+# Where beat asks once a minute whether the web server is well.
+WEB_PROBE_URL = env.str("WEB_PROBE_URL", f"{SITE_URL}/livez")
 WEB_THREADS = env.int("WEB_THREADS", min(2 * (os.cpu_count() or 1) + 1, 8))
 WEB_HEADER_SECONDS = env.float("WEB_HEADER_SECONDS", 10.0)
 WEB_DRAIN_SECONDS = env.float("WEB_DRAIN_SECONDS", 5.0 if PRODUCTION else 0.0)

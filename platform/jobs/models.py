@@ -118,3 +118,40 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class JobAge(models.Model):
+    """How many jobs of a kind were done on a day in at most so many seconds, and in more than
+    the length before (jobs.ages)."""
+
+    kind = models.CharField(max_length=100)
+    day = models.DateField()
+    at_most = models.PositiveIntegerField()
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "day", "at_most"], name="one_job_age")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.day}: {self.number} within {self.at_most} s"
+
+
+class PartHour(models.Model):
+    """In how many minutes of an hour a part of the works was there, and in how many it was not;
+    the rest was not looked at (jobs.uptime)."""
+
+    part = models.CharField(max_length=20)
+    starts_at = models.DateTimeField()
+    up = models.PositiveSmallIntegerField(default=0)
+    down = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["part", "starts_at"], name="one_row_a_part_and_hour")
+        ]
+        indexes = [models.Index(fields=["starts_at"], name="part_hour_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.starts_at:%Y-%m-%d %H}: {self.up}/{self.up + self.down}"

@@ -28,7 +28,7 @@ def main(manage: str, host: str, port: str, stop_seconds: str) -> None:
         [
             Child("web", [*command, *web]),
             Child("worker", [*command, "worker"]),
-            Child("beat", [*command, "beat"]),
+            Child("beat", [*command, "beat", "--web", f"http://{shown}:{port}/livez"]),
         ],
         stop_seconds=float(stop_seconds),
     ).run()

@@ -26,6 +26,8 @@ class Handler:
     # A job that runs every few seconds, or for thousands a minute, leaves no row behind when
     # it went well.
     is_kept: bool = True
+    # How long it takes is kept by day (jobs.ages).
+    is_timed: bool = False
 
     def __call__(self, payload: Payload) -> None:
         if inspect.signature(self.function).parameters:
@@ -48,17 +50,17 @@ PERIODS: dict[str, Period] = {}
 
 
 def handler[F: Callable[..., None]](
-    kind: str, *, max_attempts: int = 12, is_kept: bool = True
+    kind: str, *, max_attempts: int = 12, is_kept: bool = True, is_timed: bool = False
 ) -> Callable[[F], F]:
     """Register `function(payload)` for jobs of this kind.
 
     It must be idempotent: delivery is at least once. After `max_attempts` tries (about
     three hours for 12) the job is left as failed. Without `is_kept` no row stays of one
-    that went well.
+    that went well. What is_timed tells the public how long people wait for it.
     """
 
     def register(function: F) -> F:
-        _add(Handler(kind, function, max_attempts, is_kept))
+        _add(Handler(kind, function, max_attempts, is_kept, is_timed))
         return function
 
     return register

@@ -10,11 +10,13 @@ import threading
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from jobs import leases, schedule, services
 from jobs.lifeline import follow_parent
+from jobs.uptime import watch
 from web.memory import settle
 
 logger = logging.getLogger(__name__)
@@ -26,13 +28,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--parent", type=int, default=0, help="Stop when it is gone.")
+        parser.add_argument(
+            "--web",
+            default=settings.WEB_PROBE_URL,
+            help="Where the web server says that it is well; looked at once a minute.",
+        )
 
-    def handle(self, *args: Any, parent: int, **options: Any) -> None:
+    def handle(self, *args: Any, parent: int, web: str, **options: Any) -> None:
         follow_parent(parent)
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
         settle(has_pages=False)
+        # A look may take seconds, and the clock must not wait for it.
+        threading.Thread(target=watch, args=(web, stopped), name="uptime", daemon=True).start()
         ticks = 0
         while not stopped.wait(1.0):
             self._tick(writes_heartbeat=ticks % 5 == 0)
