@@ -35,6 +35,7 @@ class StandingPages(InEveryLanguage):
             "teams:list",
             "partners:list",
             "pages:barrier_report",
+            "pages:transparency",
         )
         legal = [("pages:legal", (slug,)) for slug in LegalPage.Slug.values]
         return [*((name, ()) for name in names), *legal]

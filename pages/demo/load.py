@@ -19,6 +19,7 @@ from pages.demo import (
     plans,
     shifts,
     sources,
+    transparency,
     volunteers,
 )
 from pages.demo.guard import refuse_what_is_no_demo
@@ -74,6 +75,7 @@ def _load_all() -> None:
     if not SignatureFigure.objects.exists():
         # So that the charts are there before the first minute is over.
         scan()
+    transparency.load_figures(today)
 
 
 def _load_volunteering(today: date) -> None:

@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.xmlutils import SimplerXMLGenerator
 
@@ -83,7 +84,8 @@ def answer(
         feed.add_item(
             title=clean_line(entry.title),
             link=absolute(entry.path),
-            description=clean_line(entry.summary),
+            # Django says of it that it is HTML.
+            description=escape(clean_line(entry.summary)),
             unique_id=entry.id,
             pubdate=entry.published_at,
             updateddate=entry.updated_at,

@@ -33,6 +33,12 @@ def test_newest_first_with_the_day_of_being_verified(client):
     assert feed.entries[0].author == "Neu & Co"
 
 
+def test_a_summary_is_no_markup(client):
+    organisation = OrganisationFactory(verified_at=days_ago(1))
+    organisation.texts.update(summary="Wir <b>alle</b> & mehr")
+    assert read(client, PATH).entries[0].summary == "Wir &lt;b&gt;alle&lt;/b&gt; &amp; mehr"
+
+
 def test_only_those_that_take_part_and_are_verified(client):
     OrganisationFactory(name="Da", verified_at=days_ago(1))
     OrganisationFactory(name="Ungeprüft")

@@ -14,6 +14,7 @@ from django.utils import formats, numberformat, timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from web import switches
 from web.cache import PARAMS
@@ -70,6 +71,22 @@ def number(value: Any) -> Any:
         thousand_sep=formats.get_format("THOUSAND_SEPARATOR"),
         force_grouping=True,
     )
+
+
+@register.filter
+def in_time(seconds: int) -> str:
+    """A length of time in words: 45 seconds, 2 minutes, 4 hours."""
+    if seconds % 3600 == 0 and seconds:
+        hours = seconds // 3600
+        words = ngettext("%(number)s hour", "%(number)s hours", hours)
+        return words % {"number": number(hours)}
+    if seconds % 60 == 0 and seconds:
+        minutes = seconds // 60
+        words = ngettext("%(number)s minute", "%(number)s minutes", minutes)
+        return words % {"number": number(minutes)}
+    return ngettext("%(number)s second", "%(number)s seconds", seconds) % {
+        "number": number(seconds)
+    }
 
 
 @register.filter

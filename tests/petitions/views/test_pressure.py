@@ -150,6 +150,8 @@ def test_each_view_has_the_order_that_operations_says():
         "partners:list",
         "partners:feed",
         "pages:search",
+        "pages:transparency",
+        "pages:transparency_data",
         "api-petition-list",
         "api-campaign-list",
     }
