@@ -38,15 +38,6 @@ class Deed:
     leads_to_list: bool = False
 
 
-def _publish(petition: Any, *, actor: Any) -> None:
-    """At its date, where that is still to come; else at once."""
-    later = petition.opens_at and petition.opens_at > timezone.now()
-    if later and petition.state == petition.State.DRAFT:
-        services.schedule(petition, actor=actor)
-    else:
-        services.publish(petition, actor=actor)
-
-
 def _published(petition: Any) -> str:
     """What happened, and what to do next: nobody comes to a petition by themselves."""
     if petition.state != petition.State.OPEN:
@@ -59,7 +50,7 @@ def _published(petition: Any) -> str:
 
 DEEDS = {
     "publish": Deed(
-        _publish,
+        services.publish_in_time,
         _("Publish the petition?"),
         (
             _("Everybody can read and sign it: at once, or from the day you have set."),

@@ -32,6 +32,7 @@ from petitions.services.lifecycle import (
     hand_over,
     open_and_close_due,
     publish,
+    publish_in_time,
     refuse,
     reject,
     schedule,
@@ -81,7 +82,7 @@ from petitions.services.suspicion import Group, ask_to_look_through, open_groups
 from petitions.services.tally import fold, note_change, recount
 from petitions.services.telling import tell_late, tell_next
 from petitions.services.wording import Wording, revise
-from petitions.services.writing import state_of_part, why_not_written, write_words
+from petitions.services.writing import hold, state_of_part, why_not_written, write_words
 
 __all__ = [
     "NEWS",
@@ -125,6 +126,7 @@ __all__ = [
     "find_by_address",
     "fold",
     "hand_over",
+    "hold",
     "invalidate",
     "issue_link",
     "job_of",
@@ -146,6 +148,7 @@ __all__ = [
     "prepare",
     "publish",
     "publish_change",
+    "publish_in_time",
     "put_on_forms",
     "recount",
     "refuse",

@@ -78,6 +78,15 @@ def schedule(petition: Petition, *, actor: AbstractBaseUser) -> None:
     petition.refresh_from_db()
 
 
+def publish_in_time(petition: Petition, *, actor: AbstractBaseUser) -> None:
+    """Open it at its date, where that is still to come; else at once."""
+    later = petition.opens_at and petition.opens_at > timezone.now()
+    if later and petition.state == State.DRAFT:
+        schedule(petition, actor=actor)
+    else:
+        publish(petition, actor=actor)
+
+
 def refuse_unready(petition: Petition) -> None:
     """Raise ValidationError with what keeps this petition from opening."""
     german = petition.texts.filter(language="de", version=petition.published_version).first()

@@ -72,6 +72,12 @@ class HasScope(BasePermission):
         return True
 
 
+class Organising(Request):
+    """A request that has passed OrganiserMixin: somebody with an account asks."""
+
+    user: User
+
+
 class OrganiserMixin(ThrottledMixin, LanguageMixin):
     """The organisers' side, at /api/v1/organise/: by token, or by the session of the workspace.
 

@@ -1,5 +1,7 @@
 """The base of every app's API: refusals as problem+json, conditional reads, cursor pages."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from hashlib import blake2b
 from math import ceil
@@ -48,6 +50,15 @@ class Refusal(exceptions.APIException):
     def __init__(self, detail: str, *, code: str, status: int = 409) -> None:
         self.status_code = status
         super().__init__(detail, code)
+
+
+@contextmanager
+def refused_as(code: str, *, status: int = 409) -> Iterator[None]:
+    """Say what a service refuses under a code that stays: its sentence is for people."""
+    try:
+        yield
+    except DjangoValidationError as reason:
+        raise Refusal(" ".join(reason.messages), code=code, status=status) from None
 
 
 # For `extend_schema(parameters=[LANGUAGE])` beside LanguageMixin.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -20,6 +19,7 @@ from petitions.models import (
     PetitionStepText,
     PetitionText,
 )
+from web.osdi import OsdiSerializer
 
 # What every text tells about itself, beside its words.
 ABOUT_TEXT = ["language", "status"]
@@ -64,26 +64,25 @@ class PetitionWholeTextSerializer(PetitionTextSerializer):
         fields = [*PetitionTextSerializer.Meta.fields, "reasons"]
 
 
-class PetitionSerializer(serializers.ModelSerializer):
+class PetitionSerializer(OsdiSerializer):
     """A petition as it appears in lists."""
 
-    url = serializers.SerializerMethodField(help_text="Its page, for people.")
+    kind = "petition"
     is_open = serializers.BooleanField(help_text="Whether it takes signatures now.")
     campaign: Any = serializers.SlugRelatedField("slug", read_only=True)
     initiator = InitiatorSerializer()
     addressee = AddresseeSerializer()
-    confirmed = serializers.IntegerField(source="confirmed_count")
+    total_signatures = serializers.IntegerField(
+        source="confirmed_count", help_text="Confirmed ones, two seconds old at most."
+    )
     text = PetitionTextSerializer(allow_null=True)
 
     class Meta:
         model = Petition
         fields = [
-            "slug", "url", "state", "is_open", "confirmed", "goal", "opens_at", "closes_at",
-            "campaign", "initiator", "addressee", "text",
+            *OsdiSerializer.NAMES, "state", "is_open", "total_signatures", "goal", "opens_at",
+            "closes_at", "campaign", "initiator", "addressee", "text",
         ]  # fmt: skip
-
-    def get_url(self, petition: Petition) -> str:
-        return settings.SITE_URL + petition.get_absolute_url()
 
 
 class StepTextSerializer(serializers.ModelSerializer):
@@ -99,7 +98,7 @@ class StepSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = PetitionStep
-        fields = ["happened_on", "kind", "text"]
+        fields = ["id", "happened_on", "kind", "text"]
 
 
 class ContactSerializer(serializers.ModelSerializer):

@@ -53,7 +53,7 @@ class TestReading:
         assert found["addressee"]["language"] == "de"  # what is missing is given in German
         assert "Accept-Language" in answer["Vary"]
         assert "Cookie" not in answer["Vary"]
-        assert found["url"].endswith("/tr/petitions/wahlrecht/")
+        assert found["browser_url"].endswith("/tr/petitions/wahlrecht/")
 
     def test_the_address_may_name_the_language(self, client, petition):
         answer = client.get("/api/v1/petitions/wahlrecht/?language=ar")

@@ -1,109 +1,29 @@
-"""Petitions by program: reading them, signing and confirming, through the very services and
-the very form the pages use."""
+"""Signing and confirming by program, through the very services and the very form of the page."""
 
 from functools import partial
-from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
 from django.http import Http404
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiExample, extend_schema
-from rest_framework import generics, serializers
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from access.api import PersonMixin, PublicMixin, once
-from languages.models import texts_of
+from access.api import PersonMixin, once
 from petitions import parts, services
-from petitions.api_serializers import PetitionDetailSerializer, PetitionSerializer
 from petitions.forms import SignForm
-from petitions.models import (
-    AddresseeText,
-    InstrumentText,
-    Petition,
-    PetitionStep,
-)
-from petitions.models.petitions import PetitionQuerySet
+from petitions.models import Petition
 from privacy.secrets import SecretExpired, SecretUnknown, SecretUsed
-from web.api import LANGUAGE, CursorPage, Refusal
+from web.api import LANGUAGE, Refusal
 from web.limits import check, client_network
+from web.osdi import ReferrerData, source_in
 from web.pressure import Order, sheds
 from web.switches import require
 
 TAGS = ["petitions"]
-
-
-class PetitionFilter(filters.FilterSet):
-    state = filters.ChoiceFilter(
-        choices=[choice for choice in Petition.State.choices if choice[0] != "draft"]
-    )
-    field = filters.CharFilter("campaign__fields__slug", help_text="Slug of a field of work.")
-    campaign = filters.CharFilter("campaign__slug", help_text="Slug of a campaign.")
-
-    class Meta:
-        model = Petition
-        fields: list[str] = []
-
-
-class PetitionReading(PublicMixin):
-    serializer_class = PetitionSerializer
-
-    def get_queryset(self) -> PetitionQuerySet:
-        return (
-            Petition.objects.public()
-            .select_related("campaign", "initiator", "addressee")
-            .with_texts()
-            .prefetch_related(texts_of(AddresseeText, "addressee__texts"))
-        )
-
-
-@sheds(Order.LISTS)
-class PetitionList(PetitionReading, generics.ListAPIView):
-    pagination_class = CursorPage
-    filterset_class = PetitionFilter
-
-    def get_queryset(self) -> PetitionQuerySet:
-        return super().get_queryset().listed()
-
-    @extend_schema(
-        operation_id="listPetitions",
-        summary="Public petitions, newest first",
-        description="Drafts are not listed. Follow `next` for more.",
-        tags=TAGS,
-        parameters=[LANGUAGE],
-    )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
-
-
-class PetitionDetail(PetitionReading, generics.RetrieveAPIView):
-    serializer_class = PetitionDetailSerializer
-    lookup_field = "slug"
-
-    def get_queryset(self) -> PetitionQuerySet:
-        return (
-            super()
-            .get_queryset()
-            .select_related("instrument")
-            .prefetch_related(
-                texts_of(InstrumentText, "instrument__texts"),
-                Prefetch("steps", PetitionStep.objects.with_texts()),
-            )
-        )
-
-    @extend_schema(
-        operation_id="getPetition",
-        summary="One petition",
-        description="With its reasons, its way so far, and the sentences a person agrees to.",
-        tags=TAGS,
-        parameters=[LANGUAGE],
-    )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
 
 
 class SigningInput(serializers.Serializer):
@@ -126,9 +46,7 @@ class SigningInput(serializers.Serializer):
     text = serializers.IntegerField(
         required=False, min_value=1, max_value=2**63 - 1, help_text="`text.id`: what was shown."
     )
-    source = serializers.CharField(  # type: ignore[assignment]
-        required=False, allow_blank=True, max_length=40, help_text="Where the person came from."
-    )
+    referrer_data = ReferrerData(required=False)
 
 
 class SigningAnswer(serializers.Serializer):
@@ -168,6 +86,7 @@ class Signatures(PersonMixin, APIView):
                     "consent_signing": True,
                     "consent_name": False,
                     "consent_news": False,
+                    "referrer_data": {"source": "poster"},
                 },
                 request_only=True,
             ),
@@ -182,7 +101,9 @@ class Signatures(PersonMixin, APIView):
         # Of the wrong type is refused here; what is missing, in the form's own words below.
         typed = SigningInput(data=request.data, partial=True)
         typed.is_valid(raise_exception=True)
-        form = SignForm(typed.validated_data, wordings=partial(services.shown_wordings, slug))
+        sent = typed.validated_data
+        sent["source"] = source_in(sent.pop("referrer_data", None))
+        form = SignForm(sent, wordings=partial(services.shown_wordings, slug))
         if not form.is_valid():
             raise ValidationError(form.errors.as_data())
         try:

@@ -1,0 +1,1 @@
+"""Petitions by program: what visitors read and do, and what organisers write."""
