@@ -4,13 +4,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from campaigns.models import Campaign, CampaignUpdate, CampaignUpdateText
+from campaigns.models import (
+    Campaign,
+    CampaignUpdate,
+    CampaignUpdateText,
+    EndorsementText,
+)
 from tests.factories import (
     ActionFieldFactory,
     CampaignFactory,
+    CampaignUpdateFactory,
     EndorsementFactory,
     OrganisationFactory,
 )
+from tests.organising import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +101,65 @@ def test_as_many_queries_for_three_as_for_one(client, campaign, path):
         tell(campaign)
         EndorsementFactory(campaign=campaign)
     assert cost() == one <= 6
+
+
+def test_osdi_names(client, campaign):
+    found = client.get("/api/v1/campaigns/wahlrecht/?language=tr").json()
+    assert found["title"] == found["text"]["title"]
+    assert found["identifiers"] == ["mitstimme:campaign:wahlrecht"]
+    assert found["browser_url"].endswith("/tr/campaigns/wahlrecht/")
+
+
+def read(client, part: str) -> dict:
+    answer = client.get(f"/api/v1/campaigns/wahlrecht/{part}")
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def test_texts_in_every_language(client, campaign):
+    assert [text["language"] for text in read(client, "texts/")["results"]] == ["de", "tr"]
+
+
+def test_updates_that_are_published_newest_first(client, campaign):
+    newer = CampaignUpdateFactory(campaign=campaign, happened_on="2026-11-02", slug="neu")
+    draft = CampaignUpdateFactory(campaign=campaign, state="draft")
+    other = CampaignUpdateFactory()
+    found = read(client, "updates/")["results"]
+    assert [one["happened_on"] for one in found] == ["2026-11-02", "2026-11-01"]
+    assert found[0]["browser_url"].endswith("/campaigns/wahlrecht/updates/neu/")
+    assert found[1]["browser_url"] == ""
+    one = read(client, f"updates/{newer.pk}/")
+    assert one == found[0]
+    for hidden in (draft, other):
+        path = f"/api/v1/campaigns/wahlrecht/updates/{hidden.pk}/"
+        assert client.get(path).status_code == 404
+
+
+def test_endorsements_with_the_wording_agreed_on(client, campaign):
+    accepted = campaign.endorsements.get()
+    for version, words in ((1, "Wir stehen dahinter."), (2, "Noch nicht gelesen.")):
+        EndorsementText.objects.create(
+            endorsement=accepted, language="de", version=version, statement=words
+        )
+    EndorsementFactory(campaign=campaign, state="invited", message="Nur für euch.")
+    EndorsementFactory(campaign=campaign, organisation=OrganisationFactory(is_public=False))
+    [found] = read(client, "endorsements/")["results"]
+    assert found["organisation"]["slug"] == accepted.organisation.slug
+    assert found["text"]["statement"] == "Wir stehen dahinter."
+    assert set(found) == {"id", "organisation", "signed_on", "text"}
+
+
+@pytest.mark.parametrize("part", ["texts/", "updates/", "endorsements/"])
+def test_parts_of_drafts_are_nobodys(client, campaign, part):
+    Campaign.objects.update(state="draft")
+    assert client.get(f"/api/v1/campaigns/wahlrecht/{part}").status_code == 404
+
+
+@pytest.mark.parametrize("part", ["texts/", "updates/", "endorsements/"])
+def test_parts_cost_the_same_for_three_as_for_one(client, campaign, part):
+    path = f"/api/v1/campaigns/wahlrecht/{part}"
+    one = queries_of(client, path)
+    for _number in range(2):
+        tell(campaign)
+        EndorsementFactory(campaign=campaign)
+    assert queries_of(client, path) == one

@@ -1,0 +1,1 @@
+"""Campaigns by program: what visitors read, and what organisers write and agree on."""

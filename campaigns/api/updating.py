@@ -1,0 +1,217 @@
+"""Updates of a campaign by program: written, published now or later, made drafts again."""
+
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework import generics
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from access.api import OrganiserMixin, Organising, etag_of, once
+from campaigns import services
+from campaigns.api.finding import CHANGE, PUBLISH, found, found_update
+from campaigns.api.organise_serializers import (
+    MomentInput,
+    OrganisedUpdateSerializer,
+    UpdateInput,
+    UpdateWordsInput,
+)
+from campaigns.api.organising import TAGS, moment
+from campaigns.api.reading import UpdatePage
+from campaigns.api.serializers import UpdateTextSerializer
+from campaigns.forms import NewUpdateForm
+from campaigns.models import CampaignUpdate, CampaignUpdateText
+from partners.workspace.api_texts import known_language, save_words
+from partners.workspace.texts import TextForm
+from web.api import LANGUAGE, refused_as
+
+
+class Updates(OrganiserMixin, generics.ListAPIView):
+    area = "campaigns"
+    serializer_class = OrganisedUpdateSerializer
+    pagination_class = UpdatePage
+    filter_backends: list[Any] = []
+
+    def get_queryset(self) -> QuerySet[CampaignUpdate]:
+        return found(self.request, self.kwargs["slug"]).updates.with_texts()
+
+    @extend_schema(
+        operation_id="organiseListCampaignUpdates",
+        summary="Updates of a campaign of yours",
+        description="Drafts included, newest first.",
+        tags=TAGS,
+        parameters=[LANGUAGE],
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+    @extend_schema(
+        operation_id="organiseCreateCampaignUpdate",
+        summary="Write an update",
+        description="Makes a draft with its German text.",
+        tags=TAGS,
+        parameters=[LANGUAGE],
+        request=UpdateInput,
+        responses={201: OrganisedUpdateSerializer},
+        examples=[
+            OpenApiExample(
+                "A draft",
+                value={
+                    "title": "Tausend Unterschriften",
+                    "body": "In drei Wochen.",
+                    "happened_on": "2026-11-20",
+                },
+                request_only=True,
+            )
+        ],
+    )
+    @once
+    def post(self, request: Organising, slug: str) -> Response:
+        campaign = found(request, slug, CHANGE)
+        typed = UpdateInput(data=request.data)
+        typed.is_valid(raise_exception=True)
+        form = NewUpdateForm(typed.validated_data)
+        if not form.is_valid():
+            raise ValidationError(form.errors.as_data())
+        given = dict(form.cleaned_data)
+        words = {"title": given.pop("title"), "body": given.pop("body")}
+        update = services.write_update(campaign, words, actor=request.user, **given)
+        response = Response(OrganisedUpdateSerializer(update).data, status=201)
+        response["Location"] = reverse("api-organise-update", args=[slug, update.pk])
+        return response
+
+
+class OneUpdate(OrganiserMixin, APIView):
+    area = "campaigns"
+
+    @extend_schema(
+        operation_id="organiseGetCampaignUpdate",
+        summary="One update of a campaign of yours",
+        tags=TAGS,
+        parameters=[LANGUAGE],
+        responses=OrganisedUpdateSerializer,
+    )
+    def get(self, request: Organising, slug: str, update_id: int) -> Response:
+        return Response(OrganisedUpdateSerializer(found_update(request, slug, update_id)).data)
+
+
+class UpdateWords(OrganiserMixin, APIView):
+    area = "campaigns"
+
+    @extend_schema(
+        operation_id="organiseGetCampaignUpdateText",
+        summary="An update's text in one language",
+        tags=TAGS,
+        responses=UpdateTextSerializer,
+    )
+    def get(self, request: Organising, slug: str, update_id: int, language: str) -> Response:
+        update = found_update(request, slug, update_id)
+        return _shown(generics.get_object_or_404(update.texts.all(), language=language))
+
+    @extend_schema(
+        operation_id="organiseWriteCampaignUpdateText",
+        summary="Write an update's text in one language",
+        description="Makes the language where it is not there yet; German comes first. Refuses "
+        "with `text_is_fixed` (409) without it, and with `precondition_failed` (412).",
+        tags=TAGS,
+        request=UpdateWordsInput,
+        responses=UpdateTextSerializer,
+        examples=[OpenApiExample("In Turkish", value={"title": "Bin imza"}, request_only=True)],
+    )
+    def patch(self, request: Organising, slug: str, update_id: int, language: str) -> Response:
+        update = found_update(request, slug, update_id, CHANGE)
+        known_language(language)
+        typed = UpdateWordsInput(data=request.data, partial=True)
+        typed.is_valid(raise_exception=True)
+        present = update.texts.filter(language=language).first()
+        save_words(
+            request,
+            lambda data: TextForm(CampaignUpdateText, present, language, data),
+            typed.validated_data,
+            partial(services.write_update_text, update, language, actor=request.user),
+            shown=UpdateTextSerializer(present).data if present else None,
+        )
+        return _shown(update.texts.get(language=language))
+
+
+def _shown(text: CampaignUpdateText) -> Response:
+    data = UpdateTextSerializer(text).data
+    return Response(data, headers={"ETag": etag_of(data)})
+
+
+class LeadingUpdate(OrganiserMixin, APIView):
+    area = "campaigns"
+
+    def lead(
+        self, request: Organising, slug: str, update_id: int, verb: Any, code: str, *given: Any
+    ) -> Response:
+        update = found_update(request, slug, update_id, PUBLISH)
+        with refused_as(code):
+            verb(update, *given, actor=request.user)
+        update = found_update(request, slug, update_id)
+        return Response(OrganisedUpdateSerializer(update).data)
+
+
+class UpdatePublication(LeadingUpdate):
+    @extend_schema(
+        operation_id="organisePublishCampaignUpdate",
+        summary="Publish an update now",
+        description="Publishing what is public changes nothing. Refuses with `not_publishable` "
+        "(409) without a German text. Mails about it are started in the workspace only.",
+        tags=TAGS,
+        parameters=[LANGUAGE],
+        request=None,
+        responses={200: OrganisedUpdateSerializer},
+    )
+    @once
+    def post(self, request: Organising, slug: str, update_id: int) -> Response:
+        return self.lead(request, slug, update_id, services.publish_update, "not_publishable")
+
+    @extend_schema(
+        operation_id="organiseTakeCampaignUpdateBack",
+        summary="Make an update a draft again",
+        description="Refuses with `already_mailed` (409) once letters lead to it.",
+        tags=TAGS,
+        parameters=[LANGUAGE],
+        responses={200: OrganisedUpdateSerializer},
+    )
+    def delete(self, request: Organising, slug: str, update_id: int) -> Response:
+        return self.lead(request, slug, update_id, services.take_update_back, "already_mailed")
+
+
+class UpdateSchedule(LeadingUpdate):
+    @extend_schema(
+        operation_id="organiseScheduleCampaignUpdate",
+        summary="Have an update published at a time to come",
+        description="Refuses with `not_publishable` (409).",
+        tags=TAGS,
+        parameters=[LANGUAGE],
+        request=MomentInput,
+        responses={200: OrganisedUpdateSerializer},
+        examples=[
+            OpenApiExample("A time", value={"at": "2027-03-01T09:00:00+01:00"}, request_only=True)
+        ],
+    )
+    @once
+    def post(self, request: Organising, slug: str, update_id: int) -> Response:
+        found_update(request, slug, update_id, PUBLISH)
+        at = moment(request)
+        verb = services.schedule_update
+        return self.lead(request, slug, update_id, verb, "not_publishable", at)
+
+    @extend_schema(
+        operation_id="organiseUnscheduleCampaignUpdate",
+        summary="Take the time of publishing back",
+        description="Refuses with `not_publishable` (409) what is published.",
+        tags=TAGS,
+        parameters=[LANGUAGE],
+        responses={200: OrganisedUpdateSerializer},
+    )
+    def delete(self, request: Organising, slug: str, update_id: int) -> Response:
+        verb = services.schedule_update
+        return self.lead(request, slug, update_id, verb, "not_publishable", None)
