@@ -43,7 +43,7 @@ class CampaignStorySerializer(serializers.ModelSerializer):
 class CampaignSerializer(OsdiSerializer):
     """A campaign as it appears in lists."""
 
-    kind = "campaign"
+    identified_as = "campaign"
     lead = OrganisationReference()
     fields_of_work: Any = serializers.SlugRelatedField(
         "slug", source="fields", many=True, read_only=True
@@ -69,7 +69,7 @@ class UpdateTextSerializer(serializers.ModelSerializer):
 class UpdateSerializer(OsdiSerializer):
     """Something that happened in a campaign."""
 
-    kind = "update"
+    identified_as = "update"
     browser_url = serializers.SerializerMethodField(
         help_text="Its page, for people; empty where its title says all there is."
     )

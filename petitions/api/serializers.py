@@ -67,7 +67,7 @@ class PetitionWholeTextSerializer(PetitionTextSerializer):
 class PetitionSerializer(OsdiSerializer):
     """A petition as it appears in lists."""
 
-    kind = "petition"
+    identified_as = "petition"
     is_open = serializers.BooleanField(help_text="Whether it takes signatures now.")
     campaign: Any = serializers.SlugRelatedField("slug", read_only=True)
     initiator = InitiatorSerializer()

@@ -45,7 +45,12 @@ SPECTACULAR_SETTINGS = {
     # Fields of one name whose values differ by thing.
     "ENUM_NAME_OVERRIDES": {
         "CampaignState": "campaigns.models.Campaign.State",
+        "EndorsementState": "campaigns.models.Endorsement.State",
+        "ExportState": "petitions.models.SignatureExport.State",
+        "OrganisationKind": "partners.models.Organisation.Kind",
         "PetitionState": "petitions.models.Petition.State",
+        "PetitionStepKind": "petitions.models.PetitionStep.Kind",
+        "UpdateState": "campaigns.models.CampaignUpdate.State",
         "TranslationStatus": "languages.models.Translation.Status",
         "EventState": "events.models.Event.State",
         "ProgrammeState": "events.models.Programme.State",

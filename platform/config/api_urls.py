@@ -23,5 +23,6 @@ urlpatterns = [
     path("", include("campaigns.api_urls")),
     path("", include("petitions.api_urls")),
     path("", include("events.api_urls")),
+    path("", include("partners.api_urls")),
     path("schema/", schema, name="api-schema"),
 ]

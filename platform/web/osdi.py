@@ -14,10 +14,10 @@ ORIGIN_SYSTEM = "Mitstimme"
 
 
 class OsdiSerializer(serializers.ModelSerializer):
-    """A thing with a slug, a page and texts. Subclasses name their `kind`, and list OSDI's names
-    among their fields: [*OsdiSerializer.NAMES, …]."""
+    """A thing with a slug, a page and texts. Subclasses say what they are `identified_as`, and
+    list OSDI's names among their fields: [*OsdiSerializer.NAMES, …]."""
 
-    kind = ""
+    identified_as = ""
     NAMES = ["slug", "identifiers", "origin_system", "browser_url", "title", "summary"]
 
     identifiers = serializers.SerializerMethodField(
@@ -31,7 +31,7 @@ class OsdiSerializer(serializers.ModelSerializer):
     )
 
     def get_identifiers(self, thing: Any) -> list[str]:
-        return [f"mitstimme:{self.kind}:{thing.slug}"]
+        return [f"mitstimme:{self.identified_as}:{thing.slug}"]
 
     def get_origin_system(self, thing: Any) -> str:
         return ORIGIN_SYSTEM
