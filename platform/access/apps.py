@@ -5,6 +5,7 @@ class AccessConfig(AppConfig):
     name = "access"
 
     def ready(self) -> None:
-        from access import policy
+        from access import personal_data, policy
 
+        personal_data.register()
         policy.register()

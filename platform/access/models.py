@@ -1,6 +1,6 @@
 """Tokens of programs, and the answers to what they sent with an idempotency key."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -15,7 +15,20 @@ from web.keys import ordered_uuid
 
 class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
     def usable(self, now: datetime) -> "AccessTokenQuerySet":
-        return self.filter(revoked_at=None, expires_at__gt=now, user__is_active=True)
+        """Those that open something, for people who could log in themselves."""
+        usable = self.filter(revoked_at=None, expires_at__gt=now, user__is_active=True)
+        return usable if settings.DEMO else usable.filter(user__is_demo=False)
+
+    def ending(self, now: datetime, *, within: timedelta) -> "AccessTokenQuerySet":
+        """Usable ones that end soon, made for longer than that, of which nobody was told."""
+        made_for_longer = models.Q(created_at__lt=models.F("expires_at") - within)
+        soon = self.usable(now).filter(expires_at__lte=now + within, reminded_at=None)
+        return soon.filter(made_for_longer)
+
+    def over_since(self, moment: datetime) -> "AccessTokenQuerySet":
+        """Those that were revoked, or whose time was over, before then."""
+        over = models.Q(expires_at__lt=moment) | models.Q(revoked_at__lt=moment)
+        return self.filter(over)
 
 
 class AccessToken(models.Model):
@@ -37,6 +50,8 @@ class AccessToken(models.Model):
     expires_at = models.DateTimeField(_("valid until"))
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    # When the mail went out that its time is over soon.
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar = AccessTokenQuerySet.as_manager()
 

@@ -1,12 +1,25 @@
-"""How long what programs sent and were answered is kept."""
+"""How long tokens are kept, and what programs sent and were answered."""
 
 from django.utils.translation import gettext_lazy as _
 
+from access.services import KEPT_AFTERWARDS, forget_tokens
 from access.services.once import KEPT, forget_answers
 from privacy.retention import rule
 
 
 def register() -> None:
+    rule(
+        model="access.AccessToken",
+        name=_("Access tokens of your programs"),
+        fields=("name", "last_used_at"),
+        basis=_("Needed for the account you asked for (Art. 6 (1) b GDPR)."),
+        keeps=_(
+            "Until 90 days after they end or you revoke them, and no longer than your account. "
+            "Of the token itself only a digest is stored."
+        ),
+        after=KEPT_AFTERWARDS,
+        run=forget_tokens,
+    )
     rule(
         model="access.IdempotentAnswer",
         name=_("Answers to programs, to be given again when the same is sent twice"),

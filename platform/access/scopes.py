@@ -9,9 +9,21 @@ from collections.abc import Collection
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+type Choices = list[tuple[str, Promise]]
+
 WRITE = ":write"
 READ = ":read"
 
+AREAS: dict[str, Promise] = {
+    "organisations": _("Organisations"),
+    "campaigns": _("Campaigns"),
+    "petitions": _("Petitions"),
+    "signatures": _("Signatures"),
+    "events": _("Events"),
+    "registrations": _("Registrations"),
+    "shifts": _("Shifts"),
+    "volunteers": _("Volunteers"),
+}
 # Each is one line of the form that makes a token, and of the page where an application asks.
 SCOPES: dict[str, Promise] = {
     "organisations:read": _("See your organisations with what is not public, and who is a member"),
@@ -31,6 +43,17 @@ SCOPES: dict[str, Promise] = {
 }
 
 
+def by_area(
+    scopes: Collection[str] = tuple(SCOPES),
+) -> list[tuple[Promise, list[tuple[str, Promise]]]]:
+    """These scopes with their words, as the choices of a form have groups, in our order."""
+    return [
+        (name, lines)
+        for area, name in AREAS.items()
+        if (lines := [(one, SCOPES[one]) for one in SCOPES if one in scopes and _is_of(one, area)])
+    ]
+
+
 def grants(held: Collection[str], needed: str) -> bool:
     """Whether these scopes include the one that is needed: who may write may read.
 
@@ -40,3 +63,7 @@ def grants(held: Collection[str], needed: str) -> bool:
     if needed in held:
         return True
     return needed.endswith(READ) and needed.removesuffix(READ) + WRITE in held
+
+
+def _is_of(scope: str, area: str) -> bool:
+    return scope.partition(":")[0] == area

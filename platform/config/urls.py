@@ -25,6 +25,7 @@ urlpatterns = [
         path("", include("pages.urls")),
         path("organisations/", include("partners.urls")),
         path("me/", include("privacy.urls")),
+        path("accounts/tokens/", include("access.urls")),
         path("accounts/", include("accounts.urls")),
         path("organise/", include("partners.workspace_urls")),
         path(

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 
 from access import services
 from access.models import AccessToken
 from access.services import tokens
 from privacy.models import AuditEntry
+from tests.petitions.at_once import at_once
 
 
 def test_the_clear_text_is_nowhere_in_the_row(user):
@@ -77,3 +79,28 @@ def test_use_is_noted_once_an_hour(issued, django_assert_num_queries):
         services.look_up(clear)
     token.refresh_from_db()
     assert token.last_used_at is not None
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_of_a_demonstration_only_in_one(user, issued, settings, is_demo):
+    _token, header = issued()
+    clear = header["authorization"].split()[1]
+    type(user).objects.update(is_demo=is_demo)
+    assert (services.look_up(clear) is None) == is_demo
+    settings.DEMO = True
+    assert services.look_up(clear)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
+@pytest.mark.django_db(transaction=True)
+def test_one_form_sent_at_once_makes_one_token(user):
+    def press():
+        wanted = {"name": "CRM", "scopes": ["events:read"], "valid_for": timedelta(days=1)}
+        try:
+            return services.issue(user, form="one", **wanted)[1]
+        except services.AlreadyIssued as already:
+            return already.clear
+
+    clear = set(at_once(8, press))
+    assert len(clear) == AccessToken.objects.count() == 1
+    assert services.look_up(*clear)

@@ -6,31 +6,51 @@ from hashlib import sha256
 from secrets import token_urlsafe
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access.models import AccessToken
 from access.scopes import SCOPES
 from accounts.models import User
+from jobs.services import enqueue
 from privacy import audit
+from web.keyed import keyed_code
 
 # So that a token which has slipped into public code is found by those who look for such.
 PREFIX = "mitstimme_"
 SHOWN = len(PREFIX) + 6
+SALT = "access.token"
 LONGEST = timedelta(days=366)
 MOST_EACH = 50
 # Nobody needs to know it to the second, and each use would be a write.
 USE_NOTED_EVERY = timedelta(hours=1)
+REMINDED_BEFORE = timedelta(days=7)
+KEPT_AFTERWARDS = timedelta(days=90)
 
 
+class AlreadyIssued(Exception):
+    """This form has made its token already; `clear` is the text that it had then."""
+
+    def __init__(self, token: AccessToken, clear: str) -> None:
+        super().__init__()
+        self.token = token
+        self.clear = clear
+
+
+@transaction.atomic
 def issue(
-    user: User, *, name: str, scopes: Collection[str], valid_for: timedelta
+    user: User, *, name: str, scopes: Collection[str], valid_for: timedelta, form: str = ""
 ) -> tuple[AccessToken, str]:
-    """Make a token and return it with its clear text, which is nowhere else.
+    """Make a token and return it with its clear text, which is nowhere else; a mail tells of it.
 
-    Raises ValidationError for a scope nobody knows, none at all, more than a year, or too
-    many tokens.
+    `form` is the random secret of the form that was sent, which is stored nowhere: sent
+    twice, it gives the same text and no second token, but AlreadyIssued. Raises
+    ValidationError for a scope nobody knows, none at all, more than a year, or too many tokens.
     """
+    clear = PREFIX + (keyed_code(SALT, f"{user.pk} {form}") if form else token_urlsafe(32))
+    if token := AccessToken.objects.filter(user=user, digest=_digest(clear)).first():
+        raise AlreadyIssued(token, clear)
     if not scopes or set(scopes) - set(SCOPES):
         raise ValidationError(_("Choose at least one of these rights."), code="scopes")
     if not timedelta() < valid_for <= LONGEST:
@@ -42,8 +62,7 @@ def issue(
             % {"number": MOST_EACH},
             code="too_many",
         )
-    clear = PREFIX + token_urlsafe(32)
-    token = AccessToken.objects.create(
+    token = AccessToken(
         user=user,
         name=name,
         digest=_digest(clear),
@@ -52,7 +71,14 @@ def issue(
         created_at=now,
         expires_at=now + valid_for,
     )
+    try:
+        with transaction.atomic():
+            token.save(force_insert=True)
+    except IntegrityError:
+        # The other one of two presses was a little faster.
+        raise AlreadyIssued(AccessToken.objects.get(digest=token.digest), clear) from None
     audit.record("access.token_issued", user, token, scopes=token.scopes)
+    enqueue("access.tell_issued", {"token": str(token.pk)}, queue="mail")
     return token, clear
 
 
@@ -76,6 +102,24 @@ def revoke(token: AccessToken, *, actor: User) -> None:
     if AccessToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now):
         token.revoked_at = now
         audit.record("access.token_revoked", actor, token)
+
+
+def remind() -> int:
+    """Have a mail sent for each token that ends within a week; returns how many."""
+    now = timezone.now()
+    told = 0
+    ending = AccessToken.objects.ending(now, within=REMINDED_BEFORE)
+    for pk in ending.values_list("pk", flat=True):
+        with transaction.atomic():
+            if AccessToken.objects.filter(pk=pk, reminded_at=None).update(reminded_at=now):
+                enqueue("access.tell_ending", {"token": str(pk)}, queue="mail")
+                told += 1
+    return told
+
+
+def forget_tokens() -> int:
+    """Delete those that have opened nothing for 90 days."""
+    return AccessToken.objects.over_since(timezone.now() - KEPT_AFTERWARDS).delete()[0]
 
 
 def _digest(clear: str) -> str:
