@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -34,7 +35,7 @@ class TokenAuthentication(BaseAuthentication):
         clear = words[1].decode("ascii", "replace") if len(words) == 2 else ""
         if token := look_up(clear):
             return token.user, Grant(token.scopes, f"token:{token.pk}")
-        if found := _of_an_application(request):
+        if found := _of_an_application(request, clear):
             return found
         sentence = _("This token is unknown, has been revoked, or its time is over.")
         raise AuthenticationFailed(sentence, code="token_invalid")
@@ -43,15 +44,29 @@ class TokenAuthentication(BaseAuthentication):
         return REALM
 
 
-def _of_an_application(request: Any) -> tuple[Any, Grant] | None:
-    """The user and scopes of an access token that allauth's provider has issued."""
+def _of_an_application(request: Any, clear: str) -> tuple[Any, Grant] | None:
+    """The user and scopes of an access token that allauth's provider has issued.
+
+    Of the scopes, those that the application may still ask for; and only for the addresses
+    that the token was narrowed to, if it was (RFC 8707).
+    """
+    from allauth.idp.oidc.internal.resources import is_resources_subset
     from allauth.idp.oidc.models import Token
 
-    clear = get_authorization_header(request).split()[-1].decode("ascii", "replace")
-    token = Token.objects.lookup(Token.Type.ACCESS_TOKEN, clear)
-    if token is None or token.user is None or not token.user.is_active:
+    valid = Token.objects.valid().select_related("user", "client")
+    token = valid.by_value(clear).filter(type=Token.Type.ACCESS_TOKEN).first()
+    if token is None or token.client is None or not _may_enter(token.user):
         return None
-    return token.user, Grant(token.get_scopes(), f"application:{token.client_id}:{token.user_id}")
+    here = settings.SITE_URL + request.path
+    if not is_resources_subset([here], token.get_resources()):
+        return None
+    scopes = [scope for scope in token.get_scopes() if scope in token.client.get_scopes()]
+    return token.user, Grant(scopes, f"application:{token.client_id}:{token.user_id}")
+
+
+def _may_enter(user: Any) -> bool:
+    """As accounts.backends asks of whoever logs in."""
+    return user is not None and user.is_active and (settings.DEMO or not user.is_demo)
 
 
 class DescribedToken(OpenApiAuthenticationExtension):

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from access.scopes import SCOPES
+from access.scopes import spoken
 from privacy.fields import EncryptedTextField
 from web.keys import ordered_uuid
 
@@ -70,7 +70,7 @@ class AccessToken(models.Model):
     @property
     def spoken_scopes(self) -> list[str]:
         """What it may do, in words."""
-        return [str(words) for scope, words in SCOPES.items() if scope in self.scopes]
+        return spoken(self.scopes)
 
 
 class IdempotentAnswer(models.Model):

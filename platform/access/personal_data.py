@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from access import services
 from access.models import AccessToken
-from accounts import services
+from accounts import services as accounts
 from privacy import registry
 
 
@@ -12,12 +13,18 @@ def register() -> None:
 
 
 def export(person_key: str) -> dict[str, Any]:
+    users = list(accounts.accounts_of(person_key))
     return {
         "access_tokens": [
             _exported(token)
-            for user in services.accounts_of(person_key)
+            for user in users
             for token in AccessToken.objects.filter(user=user).order_by("created_at", "pk")
-        ]
+        ],
+        "applications": [
+            {"name": each.client.name, "scopes": sorted(each.scopes)}
+            for user in users
+            for each in services.applications_of(user)
+        ],
     }
 
 

@@ -1,10 +1,16 @@
 """How long tokens are kept, and what programs sent and were answered."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from access.services import KEPT_AFTERWARDS, forget_tokens
+from access.services import KEPT_AFTERWARDS, forget_expired, forget_tokens
 from access.services.once import KEPT, forget_answers
 from privacy.retention import rule
+
+# As long as a refresh token is good.
+UNUSED_FOR = timedelta(seconds=settings.IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN)
 
 
 def register() -> None:
@@ -19,6 +25,17 @@ def register() -> None:
         ),
         after=KEPT_AFTERWARDS,
         run=forget_tokens,
+    )
+    rule(
+        model="allauth_idp_oidc.Token",
+        name=_("Applications that you let act for you"),
+        fields=("data",),
+        basis=_("Needed for the account you asked for (Art. 6 (1) b GDPR)."),
+        keeps=_(
+            "Until you stop them, they have not called for 90 days, or your account is deleted."
+        ),
+        after=UNUSED_FOR,
+        run=forget_expired,
     )
     rule(
         model="access.IdempotentAnswer",

@@ -41,17 +41,28 @@ SCOPES: dict[str, Promise] = {
     "shifts:write": _("Write, open, move and cancel shifts"),
     "volunteers:read": _("See who helps, and their hours"),
 }
+# What OpenID Connect asks for; of applications only, which may know who somebody is.
+IDENTITY: dict[str, Promise] = {
+    "openid": _("Recognise you as the same person next time"),
+    "profile": _("See your name and your language"),
+    "email": _("See your e-mail address"),
+}
 
 
-def by_area(
-    scopes: Collection[str] = tuple(SCOPES),
-) -> list[tuple[Promise, list[tuple[str, Promise]]]]:
+def by_area(scopes: Collection[str] = tuple(SCOPES)) -> list[tuple[Promise, Choices]]:
     """These scopes with their words, as the choices of a form have groups, in our order."""
-    return [
-        (name, lines)
-        for area, name in AREAS.items()
-        if (lines := [(one, SCOPES[one]) for one in SCOPES if one in scopes and _is_of(one, area)])
-    ]
+    you = [(scope, words) for scope, words in IDENTITY.items() if scope in scopes]
+    groups: list[tuple[Promise, Choices]] = [(_("You"), you)] if you else []
+    for area, name in AREAS.items():
+        lines = [(one, SCOPES[one]) for one in SCOPES if one in scopes and _is_of(one, area)]
+        if lines:
+            groups.append((name, lines))
+    return groups
+
+
+def spoken(scopes: Collection[str]) -> list[str]:
+    """What these allow, in words, in our order."""
+    return [str(words) for scope, words in (IDENTITY | SCOPES).items() if scope in scopes]
 
 
 def grants(held: Collection[str], needed: str) -> bool:

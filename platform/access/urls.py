@@ -1,10 +1,11 @@
 from django.urls import path
 
-from access import views
+from access.views import applications, tokens
 
 app_name = "access"
 urlpatterns = [
-    path("", views.tokens, name="tokens"),
-    path("new/", views.issue, name="issue"),
-    path("<uuid:pk>/revoke/", views.revoke, name="revoke"),
+    path("", tokens.tokens, name="tokens"),
+    path("new/", tokens.issue, name="issue"),
+    path("<uuid:pk>/revoke/", tokens.revoke, name="revoke"),
+    path("applications/<str:pk>/stop/", applications.stop, name="stop"),
 ]

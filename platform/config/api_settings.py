@@ -37,6 +37,13 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "access.schema.Described",
     "EXCEPTION_HANDLER": "web.api.problem_handler",
 }
+# Applications that people let act for them (access/oidc.py): random tokens, good for an hour,
+# renewed by one that is used once and good for 90 days.
+IDP_OIDC_ADAPTER = "access.oidc.Adapter"
+IDP_OIDC_ACCESS_TOKEN_FORMAT = "opaque"  # noqa: S105
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
+IDP_OIDC_ROTATE_REFRESH_TOKEN = True
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 90 * 24 * 3600
 SPECTACULAR_SETTINGS = {
     "TITLE": "Mitstimme",
     "DESCRIPTION": _("Read campaigns and petitions, sign and confirm."),

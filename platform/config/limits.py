@@ -39,6 +39,8 @@ def limits(env: Env) -> dict[str, str]:
         # Programs: public reads by network, all else by token.
         "api:network": env.str("LIMIT_API_NETWORK", "600/minute"),
         "api:token": env.str("LIMIT_API_TOKEN", "600/minute"),
+        # Applications that fetch tokens; each secret they show costs a slow hash.
+        "identity:network": env.str("LIMIT_IDENTITY_NETWORK", "60/minute"),
         "find:user": env.str("LIMIT_FIND_USER", "30/hour"),
         "resend:signature": env.str("LIMIT_RESEND_SIGNATURE", "3/day"),
     }

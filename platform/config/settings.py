@@ -28,6 +28,10 @@ SECRET_KEY = _secrets["SECRET_KEY"]
 PERSON_KEYS = _secrets["PERSON_KEYS"].split(",")
 ENCRYPTION_KEYS = _secrets["ENCRYPTION_KEYS"].split(",")
 
+# Signs who somebody is, for applications. In production there are none without it.
+OIDC_PRIVATE_KEY = env.str("OIDC_PRIVATE_KEY", "", multiline=True)
+HAS_APPLICATIONS = bool(OIDC_PRIVATE_KEY) or not PRODUCTION
+
 # --- Who is asked, over what -------------------------------------------------
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
@@ -339,6 +343,8 @@ if PRODUCTION:
                 ANYMAIL_WEBHOOK_SECRET
             )
             and (":" not in ANYMAIL_WEBHOOK_SECRET or len(ANYMAIL_WEBHOOK_SECRET) < 32),
+            "OIDC_PRIVATE_KEY must be an RSA key in PEM.": bool(OIDC_PRIVATE_KEY)
+            and "PRIVATE KEY-----" not in OIDC_PRIVATE_KEY,
             "METRICS_TOKEN must have 32 characters or more.": 0 < len(METRICS_TOKEN) < 32,
         }
     )

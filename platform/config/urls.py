@@ -55,6 +55,7 @@ urlpatterns = [
     # What mail providers tell of bounces; without the secret anybody could.
     *([path("anymail/", include("anymail.urls"))] if settings.ANYMAIL_WEBHOOK_SECRET else []),
     path("api/v1/", include("config.api_urls")),
+    *([path("", include("access.identity_urls"))] if settings.HAS_APPLICATIONS else []),
     # Its door is the platform's own login: accounts.admin.
     path("admin/", admin.site.urls),
 ]

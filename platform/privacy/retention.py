@@ -127,6 +127,7 @@ PERSONAL_ELSEWHERE = {
     "sessions.Session": {"session_data"},
     "mfa.Authenticator": {"data"},
     "usersessions.UserSession": {"data"},
+    "allauth_idp_oidc.Token": {"data"},
     "admin.LogEntry": {"object_repr", "change_message"},
     "jobs.Job": {"payload", "key"},
     "mail.DemoMessage": {"recipient", "subject", "text", "html"},

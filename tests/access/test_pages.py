@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from access import services
-from access.forms import SALT
+from access.forms.tokens import SALT
 from access.models import AccessToken
 from accounts.models import User
 from jobs.services import run_due

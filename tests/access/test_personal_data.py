@@ -23,7 +23,10 @@ def test_handed_out_without_what_opens_anything(user, issued):
     assert '"events:read"' in told
     assert token.digest not in told
     assert header["authorization"].split()[1] not in told
-    assert personal_data.export(person_key("bob@example.org")) == {"access_tokens": []}
+    assert personal_data.export(person_key("bob@example.org")) == {
+        "access_tokens": [],
+        "applications": [],
+    }
 
 
 def test_gone_with_the_account(user, issued):

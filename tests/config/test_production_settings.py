@@ -58,6 +58,7 @@ def test_a_missing_secret_is_named(name):
         ("PERSON_KEYS", "1:short"),
         ("ENCRYPTION_KEYS", "not-a-fernet-key"),
         ("SECRET_KEY", "short"),
+        ("OIDC_PRIVATE_KEY", "no-key"),
         ("METRICS_TOKEN", "short"),
     ],
 )

@@ -1,5 +1,14 @@
 """What happens to tokens, and to requests that must have one effect."""
 
+from access.services.applications import (
+    Application,
+    applications_of,
+    forget_expired,
+    give_new_secret,
+    register,
+    stop,
+    way_back_of,
+)
 from access.services.once import Answer, KeyIsUsed, answer_once, forget_answers
 from access.services.tokens import (
     KEPT_AFTERWARDS,
@@ -15,12 +24,19 @@ __all__ = [
     "KEPT_AFTERWARDS",
     "AlreadyIssued",
     "Answer",
+    "Application",
     "KeyIsUsed",
     "answer_once",
+    "applications_of",
     "forget_answers",
+    "forget_expired",
     "forget_tokens",
+    "give_new_secret",
     "issue",
     "look_up",
+    "register",
     "remind",
     "revoke",
+    "stop",
+    "way_back_of",
 ]

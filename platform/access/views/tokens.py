@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from access import services
-from access.forms import TokenForm
+from access.forms.tokens import TokenForm
 from access.models import AccessToken
 from accounts.models import User
 
@@ -35,6 +35,7 @@ def tokens(request: LoggedIn) -> HttpResponse:
     """What may act for this person; what can't any more stands below, for a while."""
     mine = list(AccessToken.objects.filter(user=request.user))
     context = {
+        "applications": services.applications_of(request.user),
         "usable": [token for token in mine if token.is_usable],
         "over": [token for token in mine if not token.is_usable],
     }

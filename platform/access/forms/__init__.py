@@ -1,0 +1,1 @@
+"""Forms: what a token, an application and a consent are asked for."""

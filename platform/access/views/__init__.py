@@ -1,0 +1,1 @@
+"""Pages about programs that act for people, and what OAuth 2 asks of a provider."""
