@@ -16,7 +16,7 @@ from django.utils.translation import override
 from access import services
 from access.forms.tokens import SALT
 from access.models import AccessToken
-from accounts.models import User
+from accounts.models import HeldForm, User
 from jobs.services import run_due
 from tests.accounts.conftest import PASSWORD, log_in, make_account
 from tests.accounts.test_pages import assert_good
@@ -84,6 +84,18 @@ def test_making_one_asks_first_whether_it_is_you(client, ada):
     # What was typed is not lost: it is taken once the password is right.
     page = client.post(asked.url, {"password": PASSWORD})
     assert services.look_up(clear_in(page)) == AccessToken.objects.get()
+
+
+def test_who_was_logged_out_meanwhile_finds_the_form_again(client, ada):
+    asked = client.post(NEW, filled(name="Mein CRM"))
+    assert asked.url == "/de/accounts/login/?next=/de/organise/held/"
+    log_in(client, ada)
+    held = client.get("/de/organise/held/")
+    assert f'action="{NEW}"' in held.text
+    assert 'value="Mein CRM"' in held.text
+    client.post("/de/accounts/reauthenticate/", {"password": PASSWORD})
+    clear_in(client.post(NEW, filled(name="Mein CRM")))
+    assert not HeldForm.objects.exists()
 
 
 def test_made_and_shown_in_the_answer_alone(as_ada, ada):

@@ -1,13 +1,18 @@
 """The pages of an account about the programs that may act for it."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
+from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from access import services
 from access.forms.tokens import TokenForm
 from access.models import AccessToken
+from accounts import held_forms
 from accounts.models import User
 
 # Two presses of one button are no further apart; who loads the page anew later sees no token.
@@ -26,6 +32,22 @@ class LoggedIn(HttpRequest):
     """A request that has passed @login_required."""
 
     user: User
+
+
+def login_required_for_form(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """As @login_required; who had filled in the form finds it again, as in the workspace."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.method != "POST" or not held_forms.may_hold(request):
+            return redirect_to_login(request.get_full_path())
+        response = redirect_to_login(reverse("organise:held"))
+        held_forms.hold(request, response)
+        return response
+
+    return guarded
 
 
 @never_cache
@@ -43,7 +65,7 @@ def tokens(request: LoggedIn) -> HttpResponse:
 
 
 @never_cache
-@login_required
+@login_required_for_form
 @reauthentication_required(app="allauth.mfa")
 @require_http_methods(["GET", "HEAD", "POST"])
 def issue(request: LoggedIn) -> HttpResponse:
@@ -59,7 +81,11 @@ def issue(request: LoggedIn) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return _ask(request, form)
-        return render(request, "access/token_issued.html", {"token": token, "clear": clear})
+        page = render(request, "access/token_issued.html", {"token": token, "clear": clear})
+        held = held_forms.look_up(request)
+        if held and held.path == request.get_full_path():
+            held_forms.drop(request, page)
+        return page
     return _ask(request, form)
 
 
