@@ -4,7 +4,7 @@ from django.conf import settings
 from kombu import Queue
 from kombu.transport import TRANSPORT_ALIASES
 
-QUEUE_NAMES = ("default", "intake", "mail", "news")
+QUEUE_NAMES = ("default", "intake", "mail", "news", "webhooks")
 
 broker_url = settings.BROKER_URL
 broker_connection_timeout = 2

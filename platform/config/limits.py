@@ -33,6 +33,7 @@ def limits(env: Env) -> dict[str, str]:
         "invite:organisation": env.str("LIMIT_INVITE_ORGANISATION", "60/hour"),
         "apply:user": env.str("LIMIT_APPLY_USER", "5/day"),
         "endorse:organisation": env.str("LIMIT_ENDORSE_ORGANISATION", "60/hour"),
+        "webhook:test": env.str("LIMIT_WEBHOOK_TEST", "60/hour"),
         # Past these somebody is asked to look; nobody is refused.
         "suspicion:network": env.str("SUSPICIOUS_FROM_NETWORK", "100/hour"),
         "suspicion:name": env.str("SUSPICIOUS_BY_NAME", "20/day"),

@@ -298,6 +298,9 @@ BROKER_URL = env.str("BROKER_URL", "")
 BROKER_DIR = VAR_DIR / "broker"
 JOBS_THREADS = env.int("JOBS_THREADS", 4)
 NEWS_LANES = env.int("NEWS_LANES", 2)
+WEBHOOK_LANES = env.int("WEBHOOK_LANES", 1)
+# For tests and trying out: http, and addresses of one's own network.
+WEBHOOKS_ALLOW_PRIVATE = env.bool("WEBHOOKS_ALLOW_PRIVATE", False)
 WEB_PROCESSES = env.int("WEB_PROCESSES", 1)
 # Where beat asks once a minute whether the web server is well.
 WEB_PROBE_URL = env.str("WEB_PROBE_URL", f"{SITE_URL}/livez")
@@ -331,6 +334,7 @@ if PRODUCTION:
             **weak_secrets(_secrets),
             "DEBUG must be off.": DEBUG,
             "DEMO must be off.": DEMO,
+            "WEBHOOKS_ALLOW_PRIVATE must be off.": WEBHOOKS_ALLOW_PRIVATE,
             "SITE_URL must be the public https address.": not SITE_URL.startswith("https://"),
             "ALLOWED_HOSTS must name the public host, not '*'.": "*" in ALLOWED_HOSTS
             or not env.list("ALLOWED_HOSTS", default=[]),

@@ -33,6 +33,7 @@ urlpatterns = [
             include("campaigns.endorsement_urls"),
         ),
         path("organise/organisations/<slug:slug>/links/", include("petitions.partner_link_urls")),
+        path("organise/organisations/<slug:slug>/webhooks/", include("webhooks.organise_urls")),
         path("organise/organisations/", include("partners.organise_urls")),
         path("organise/campaigns/", include("campaigns.organise_urls")),
         path("organise/events/", include("events.organise_urls")),

@@ -39,8 +39,8 @@ __all__ = [
 
 # `intake` is what thousands send in a minute and waits to be stored; the count, which is folded
 # by `default`, must not stand in line behind it. `news` is mail to thousands at once, which must
-# not stand before the mail that somebody waits for.
-QUEUES = ["default", "intake", "mail", "news"]
+# not stand before the mail that somebody waits for. `webhooks` waits for other people's machines.
+QUEUES = ["default", "intake", "mail", "news", "webhooks"]
 # Past this many messages the broker has lost nothing that matters yet: telling it
 # the same again would only pile up.
 ENOUGH_MESSAGES = 500

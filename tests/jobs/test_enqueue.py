@@ -129,7 +129,7 @@ def test_a_full_queue_keeps_no_other_waiting(monkeypatch):
     Job.objects.update(due_at=timezone.now() - timedelta(seconds=2))
     told = []
     monkeypatch.setattr("jobs.broker.publish", lambda job, queue: not told.append(queue))
-    waiting = {"mail": 500, "default": 0, "intake": 0, "news": 0}
+    waiting = {"mail": 500, "default": 0, "intake": 0, "news": 0, "webhooks": 0}
     monkeypatch.setattr("jobs.broker.messages_waiting", lambda queues: waiting)
     assert sweep() == 1
     assert told == ["default"]
