@@ -7,6 +7,8 @@ class PetitionsConfig(AppConfig):
     def ready(self) -> None:
         from petitions import audience, contact_grounds, metrics, partner_links, parts, workspace
         from petitions.personal_data import register_all
+        from petitions.services.announcing import person_told
+        from webhooks import people
 
         register_all()
         audience.register_all()
@@ -15,3 +17,4 @@ class PetitionsConfig(AppConfig):
         partner_links.register()
         contact_grounds.register()
         workspace.register()
+        people.register(person_told)

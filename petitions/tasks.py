@@ -15,6 +15,8 @@ from jobs.services import enqueue, run
 from petitions import emails, services
 from petitions.models import Petition, PetitionChange, PetitionReview, Signature
 from petitions.models.signatures import SignatureQuerySet
+from petitions.services import announcing
+from petitions.services.announcing import KIND
 from petitions.services.confirming import issue_confirmation
 from petitions.services.contacts import end_consents
 from petitions.services.exporting import make
@@ -142,6 +144,11 @@ def remind_unconfirmed() -> None:
 def fold_tally() -> None:
     while services.fold():
         pass
+
+
+@handler(KIND, is_kept=False)
+def tell_of_signatures(payload: dict[str, Any]) -> None:
+    announcing.tell_of_signatures(payload["lines"])
 
 
 @every(seconds=20, name="petitions.figure_signatures")

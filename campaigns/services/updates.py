@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, CampaignUpdate, Mailing
+from campaigns.services.hearing import tell_of_update
 from languages import editing
 from privacy import audit
 from web.slugs import slug_of
@@ -73,6 +74,7 @@ def publish_update(update: CampaignUpdate, *, actor: AbstractBaseUser | None = N
             row.slug = row.slug or _free_slug(row, title)
             row.save(update_fields=["state", "published_at", "publish_at", "slug"])
             audit.record("campaigns.update_published", actor or audit.SYSTEM, row)
+            tell_of_update(row)
     update.refresh_from_db()
 
 

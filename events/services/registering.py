@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from events.consents import NEEDS
 from events.models import AccessNeeds, Event, Registration
+from events.services.announcing import tell_of_registration
 from events.services.places import (
     end,
     enqueue_mail,
@@ -147,6 +148,8 @@ def confirm(registration: Registration) -> str:
         row.told_sequence = event.sequence
         row.save(update_fields=["state", "has_place", "confirmed_at", "told_sequence"])
         enqueue_mail(row, "registered" if row.has_place else "waiting")
+        if row.has_place:
+            tell_of_registration("registration.confirmed", row)
         if not row.has_place:
             # Perhaps there is room for so many, only not for those who wait before.
             enqueue_offers(event)
@@ -171,6 +174,7 @@ def accept_offer(registration: Registration) -> bool:
         registration.refresh_from_db()
         if taken:
             enqueue_mail(registration, "registered")
+            tell_of_registration("registration.confirmed", registration)
     return bool(taken)
 
 
@@ -182,8 +186,10 @@ def cancel(registration: Registration) -> bool:
         row = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
         if row.state in (State.CANCELLED, State.LAPSED):
             return False
-        had_place = row.has_place
+        had_place, came = row.has_place, row.state == State.CONFIRMED
         end(row, State.CANCELLED, places, now)
+        if came:
+            tell_of_registration("registration.cancelled", row)
         forget_needs(row)
         if had_place:
             enqueue_offers(row.event)
@@ -227,6 +233,9 @@ def erase(person_key: str) -> None:
             if row.has_place and event.starts_at > timezone.now():
                 take(places, -row.party_size)
                 enqueue_offers(event)
+                if row.state == State.CONFIRMED:
+                    row.person_key = ""
+                    tell_of_registration("registration.cancelled", row)
             row.delete()
 
 

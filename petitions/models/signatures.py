@@ -137,6 +137,8 @@ class TallyEntry(models.Model):
     )
     delta = models.SmallIntegerField()
     day = models.DateField()
+    # Which one, where it was confirmed or taken back: whoever folds the line tells of it.
+    signature_id = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("tally entry")

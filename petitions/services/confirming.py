@@ -124,7 +124,7 @@ def _confirm(clear_secret: str, now: datetime) -> Confirmation:
             .filter(pk=signature.pk)
             .update(state=Signature.State.CONFIRMED, confirmed_at=now)
         )
-        is_counted = not is_new or enter(signature.petition_id, +1, now)
+        is_counted = not is_new or enter(signature.petition_id, +1, now, signature.pk)
         if not is_counted:
             signature.delete()
             consents.forget_for_subjects(SUBJECT, [subject_id])

@@ -36,12 +36,12 @@ WITH confirmed AS (
         AND secret.used_at IS NULL AND secret.expires_at > %s
         AND signature.id = secret.subject_id::uuid AND signature.person_key = secret.person_key
         AND signature.state = 'pending' AND signature.petition_id IN (COUNTING)
-    RETURNING signature.petition_id, secret.id AS secret_id
+    RETURNING signature.id, signature.petition_id, secret.id AS secret_id
 ), spent AS (
     UPDATE privacy_secret secret SET used_at = %s FROM confirmed WHERE secret.id = secret_id
 ), entered AS (
-    INSERT INTO petitions_tallyentry (petition_id, delta, day)
-    SELECT petition_id, 1, %s FROM confirmed
+    INSERT INTO petitions_tallyentry (petition_id, delta, day, signature_id)
+    SELECT petition_id, 1, %s, id FROM confirmed
 )
 SELECT petition.slug FROM confirmed JOIN petitions_petition petition ON petition.id = petition_id
 """

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from petitions.consents import SHOW_NAME, WORDINGS
 from petitions.models import Deed, Signature
+from petitions.services.announcing import note_withdrawn
 from petitions.services.confirming import SUBJECT, close_links
 from petitions.services.contacts import forget
 from petitions.services.deeds import note_deeds
@@ -83,8 +84,10 @@ def _withdraw(held: Signature, now: datetime) -> bool:
     forget([held.pk], now)
     if before == Signature.State.CONFIRMED:
         # What was handed over stays in the number: nothing was taken from it.
-        if enter(held.petition_id, -1, now):
+        if enter(held.petition_id, -1, now, held.pk):
             note_deeds(Deed.WITHDRAWN, {"": 1}, day=timezone.localdate(now))
+        else:
+            note_withdrawn(held)
         outdate_lists(held.petition_id, now)
     if held.confirmed_at:
         consents.end_for_subjects(SUBJECT, [held.pk])

@@ -16,6 +16,7 @@ from campaigns.models import Campaign
 from languages import editing
 from petitions.models import Petition, PetitionStep
 from petitions.rules import needs_review
+from petitions.services.announcing import tell_of_state
 from petitions.services.tally import hold_alone
 from privacy import audit
 
@@ -187,7 +188,8 @@ def _go(petition: Petition, state: State, actor: AbstractBaseUser | None, **also
         if not moved:
             raise ValidationError(_refusal(petition))
         audit.record(f"petitions.{state}", actor or audit.SYSTEM, petition)
-    petition.refresh_from_db()
+        petition.refresh_from_db()
+        tell_of_state(petition)
 
 
 def _refusal(petition: Petition) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
+from uuid import UUID
 
 import structlog
 from django.db import connection, transaction
@@ -17,6 +18,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from petitions.models import Petition, PetitionDay, Signature, SignatureScan, TallyEntry
+from petitions.services.announcing import note_folded
 from privacy import audit
 
 log = structlog.get_logger(__name__)
@@ -31,7 +33,7 @@ COUNT_LOCK = 0x5A11
 COUNTING = (Petition.State.OPEN, Petition.State.CLOSED)
 
 
-def enter(petition_id: int, delta: int, at: datetime) -> bool:
+def enter(petition_id: int, delta: int, at: datetime, signature_id: UUID | None = None) -> bool:
     """Append one change, in the transaction of the change itself; False when the count is frozen.
 
     The petition is held before the look at its state: a handing over waits for this
@@ -40,7 +42,12 @@ def enter(petition_id: int, delta: int, at: datetime) -> bool:
     _hold(petition_id)
     if not Petition.objects.counting(timezone.now()).filter(pk=petition_id).exists():
         return False
-    TallyEntry.objects.create(petition_id=petition_id, delta=delta, day=timezone.localdate(at))
+    TallyEntry.objects.create(
+        petition_id=petition_id,
+        delta=delta,
+        day=timezone.localdate(at),
+        signature_id=signature_id,
+    )
     return True
 
 
@@ -82,6 +89,7 @@ def fold() -> int:
                 confirmed_count=F("confirmed_count") + delta
             )
             note_change(petition_id)
+        note_folded(entries)
     return len(entries)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import timedelta
 
@@ -100,7 +101,7 @@ def test_a_failure_is_tried_again_with_growing_pauses(organisation, endpoint, re
             tried.append(timezone.now() - began)
             clock.move_to(max(delivery.next_at, endpoint.rests_until or delivery.next_at))
         last = timezone.now()
-    pauses = [after - before for before, after in zip(tried, tried[1:], strict=False)]
+    pauses = [after - before for before, after in itertools.pairwise(tried)]
     assert pauses == sorted(pauses)
     assert pauses[0] < timedelta(seconds=6)
     assert len(tried) == len(receiver.received) - 1 == 10

@@ -19,6 +19,7 @@ from volunteers.models import (
     TeamMember,
     Volunteer,
 )
+from volunteers.services.announcing import tell_of_signup
 from volunteers.services.holding import hold_person, hold_shift
 from volunteers.services.joining import SUBJECT
 from volunteers.services.places import enqueue_offers, take
@@ -66,6 +67,9 @@ def _forget_signup(shift: Shift, signup: ShiftSignup) -> None:
     if signup.has_place and shift.ends_at > timezone.now() and not signup.presence:
         take(signup.requirement_id, -1)
         enqueue_offers(shift.pk)
+        if signup.state == ShiftSignup.State.CONFIRMED:
+            signup.person_key = ""
+            tell_of_signup("shift_signup.cancelled", signup)
     if signup.approved_at and signup.minutes:
         Shift.objects.filter(pk=shift.pk).update(
             erased_people=F("erased_people") + 1,

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from jobs.services import enqueue
 from volunteers.models import Requirement, Shift, ShiftSignup
+from volunteers.services.announcing import tell_of_signup
 from volunteers.services.holding import hold_shift
 
 State = ShiftSignup.State
@@ -39,6 +40,7 @@ def give_back(signup: ShiftSignup) -> None:
 
 def end(signup: ShiftSignup, state: str, now: datetime) -> None:
     """End a sign-up and give back what it held."""
+    came = signup.state == State.CONFIRMED
     if signup.has_place:
         take(signup.requirement_id, -1)
     signup.state, signup.has_place = state, False
@@ -47,6 +49,8 @@ def end(signup: ShiftSignup, state: str, now: datetime) -> None:
     signup.save(
         update_fields=["state", "has_place", "offered_until", "stand_in_wanted_at", "ended_at"]
     )
+    if came:
+        tell_of_signup("shift_signup.cancelled", signup)
 
 
 @transaction.atomic

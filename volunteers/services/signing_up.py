@@ -16,6 +16,7 @@ from privacy.person import person_key
 from privacy.sealed import seal, unseal
 from volunteers.models import Guardian, Requirement, Shift, ShiftSignup, Volunteer
 from volunteers.models.signups import reminders_over
+from volunteers.services.announcing import tell_of_signup
 from volunteers.services.clashing import shift_at_that_time
 from volunteers.services.holding import hold_person, hold_shift, need_as_seen
 from volunteers.services.places import (
@@ -234,6 +235,8 @@ def settle(signup: ShiftSignup, shift: Shift, now: datetime) -> None:
     if signup.state == State.GUARDIAN:
         Guardian.objects.filter(pk=signup.pk).update(told_sequence=shift.sequence)
         enqueue_mail(signup, "to_guardian")
+    if signup.state == State.CONFIRMED:
+        tell_of_signup("shift_signup.confirmed", signup)
 
 
 def _lacks_guardian(signup: ShiftSignup) -> bool:

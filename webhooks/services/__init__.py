@@ -11,7 +11,7 @@ from webhooks.services.endpoints import (
     resume,
     rotate,
 )
-from webhooks.services.telling import News, listeners, tell, tell_all, was_told
+from webhooks.services.telling import News, listeners, tell, tell_all, url_of, was_told
 
 __all__ = [
     "News",
@@ -28,5 +28,6 @@ __all__ = [
     "take_turn",
     "tell",
     "tell_all",
+    "url_of",
     "was_told",
 ]

@@ -10,11 +10,13 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urljoin
 from uuid import UUID, uuid5
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from partners.models import Organisation
 from web.keys import ordered_uuid
@@ -115,6 +117,12 @@ def _message(news: News, organisation_id: int) -> Message:
         occurred_at=news.occurred_at,
         data=news.data,
     )
+
+
+def url_of(thing: Any) -> str:
+    """The address of its public page, in German whoever asks: a program compares addresses."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return urljoin(settings.SITE_URL, thing.get_absolute_url())
 
 
 def was_told(type: str, subjects: Collection[str]) -> set[tuple[str, int]]:
