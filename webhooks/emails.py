@@ -17,8 +17,8 @@ from webhooks.models import Endpoint
 def send_paused(endpoint: Endpoint, user: User) -> None:
     """It was paused by itself: why, and what to do."""
     organisation = endpoint.organisation
-    page = reverse("webhooks_organise:detail", args=[organisation.slug, endpoint.pk])
     with translation.override(user.language):
+        page = reverse("webhooks_organise:detail", args=[organisation.slug, endpoint.pk])
         names = {"host": endpoint.host, "organisation": organisation.name}
         context: dict[str, object] = {
             "name": user.display_name,

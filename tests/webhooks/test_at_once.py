@@ -11,6 +11,7 @@ from django.db import connection
 from jobs.models import Job
 from jobs.services import run, run_due
 from tests.factories import OrganisationFactory
+from tests.organising import somebody
 from tests.petitions.at_once import at_once
 from tests.webhooks.conftest import endpoint_of
 from tests.webhooks.receiver import listening
@@ -82,8 +83,6 @@ def test_fifty_jobs_that_tell_the_same_write_one_message():
 
 @only_postgresql
 def test_fifty_resumptions_and_rotations_leave_one_state(receiver):
-    from tests.organising import somebody
-
     organisation = OrganisationFactory()
     endpoint = endpoint_of(organisation, receiver.url, state="paused")
     owner = somebody("owner", organisation)

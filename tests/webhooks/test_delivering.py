@@ -17,6 +17,8 @@ from tests.organising import somebody
 from tests.webhooks.conftest import delivered, endpoint_of
 from webhooks import people, services
 from webhooks.models import Delivery, Endpoint, Message
+from webhooks.sending import Outcome
+from webhooks.services.delivering import claim, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -263,9 +265,6 @@ def test_two_endpoints_share_a_message(organisation, endpoint, receiver):
 def test_a_killed_workers_delivery_is_sent_again_when_its_lease_is_over(
     organisation, endpoint, receiver
 ):
-    from webhooks.sending import Outcome
-    from webhooks.services.delivering import claim, settle
-
     tell(organisation)
     lost = claim()
     assert lost is not None

@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("type", models.CharField(max_length=40, verbose_name="type")),
+                ("type", models.CharField(max_length=40, verbose_name="kind")),
                 (
                     "person_key",
                     privacy.fields.PersonKeyField(

@@ -25,7 +25,7 @@ class Message(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=ordered_uuid, editable=False)
-    type = models.CharField(_("type"), max_length=40)
+    type = models.CharField(_("kind"), max_length=40)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     person_key = PersonKeyField(blank=True, editable=False)
     # What it is about, where somebody asks later whether that was told: a signature's id.
