@@ -14,6 +14,7 @@ from tests.webhooks.conftest import delivered, endpoint_of
 from tests.webhooks.receiver import Received, listening
 from webhooks import services
 from webhooks.models import Delivery, Endpoint, Message
+from webhooks.sending import Outcome
 
 pytestmark = pytest.mark.django_db
 
@@ -92,8 +93,6 @@ def test_through_a_rotation_and_an_outage_everything_arrives_once(organisation):
 
 def test_while_nobody_answers_few_attempts_are_made(organisation, monkeypatch):
     """A hundred messages to a target that is away are no hundred attempts a round."""
-    from webhooks.sending import Outcome
-
     tried = []
 
     def post(url, body, headers):

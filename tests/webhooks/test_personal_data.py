@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -47,8 +48,6 @@ def test_an_emptied_message_is_not_sent_again(organisation, endpoint, receiver):
     (delivery,) = delivered()
     Message.objects.update(occurred_at=timezone.now() - timedelta(days=31))
     retention.carry_out()
-    from django.core.exceptions import ValidationError
-
     with pytest.raises(ValidationError):
         services.redeliver(Delivery.objects.get(pk=delivery.pk))
 

@@ -1,0 +1,84 @@
+"""What the programs of whoever leads an event hear of registrations."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from events import services
+from events.models import Registration
+from privacy import services as privacy
+from tests.events.factories import EventFactory, EventHostFactory
+from tests.events.registering import registered
+from tests.factories import OrganisationFactory
+from tests.webhooks.conftest import endpoint_of
+from webhooks.models import Message
+from webhooks.services.delivering import body_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event():
+    event = EventFactory(slug="fest", entry="registration", capacity=1)
+    endpoint_of(event.hosts.get().organisation)
+    other = EventHostFactory(event=event)
+    endpoint_of(other.organisation)
+    return event
+
+
+def told() -> list[str]:
+    return sorted(Message.objects.values_list("type", flat=True))
+
+
+def test_who_leads_hears_of_who_comes_and_who_does_not(event):
+    registration = registered(event)
+    message = Message.objects.get()
+    assert message.organisation == event.hosts.get(role="lead").organisation
+    assert json.loads(body_of(message))["data"] == {
+        "registration": str(registration.pk),
+        "event": {"slug": "fest", "url": "http://127.0.0.1:8000/de/events/fest/"},
+        "party_size": 1,
+        "person": None,
+    }
+    assert services.cancel_registration(registration)
+    assert not services.cancel_registration(registration)
+    assert told() == ["registration.cancelled", "registration.confirmed"]
+
+
+def test_a_place_on_the_waiting_list_is_none_until_an_offer_is_taken(event):
+    first = registered(event)
+    waiting = registered(event, 1)
+    assert told() == ["registration.confirmed"]
+    services.cancel_registration(first)
+    services.offer_free_places(event)
+    waiting.refresh_from_db()
+    assert services.accept_offer(waiting)
+    assert told().count("registration.confirmed") == 2
+
+
+def test_leaving_the_waiting_list_is_nothing(event):
+    registered(event)
+    services.cancel_registration(registered(event, 1))
+    assert told() == ["registration.confirmed"]
+
+
+def test_erased_is_cancelled_without_a_key(event):
+    registration = registered(event)
+    privacy.erase(registration.person_key)
+    assert told() == ["registration.cancelled", "registration.confirmed"]
+    assert not Message.objects.exclude(person_key="").exists()
+
+
+def test_one_question_where_nobody_listens():
+    event = EventFactory(entry="registration")
+    endpoint_of(OrganisationFactory())
+    registration = registered(event)
+    with CaptureQueriesContext(connection) as asked:
+        services.cancel_registration(registration)
+    assert len([one for one in asked if "webhooks" in one["sql"]]) == 1
+    assert Registration.objects.get().state == "cancelled"
+    assert not Message.objects.exists()
