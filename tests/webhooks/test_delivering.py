@@ -278,6 +278,25 @@ def test_a_killed_workers_delivery_is_sent_again_when_its_lease_is_over(
     assert delivery.state == State.DONE
 
 
+def test_one_that_fails_on_our_side_stops_nobody_else(
+    organisation, endpoint, receiver, monkeypatch
+):
+    def reader(key, to):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(people, "_readers", [reader])
+    tell(organisation, "signature.confirmed", person_key="a")
+    tell(organisation)
+    broken, fine = delivered()
+    assert (broken.state, broken.error) == (State.FAILED, Error.OURS)
+    assert fine.state == State.DONE
+    reload(endpoint)
+    assert endpoint.failing_since is None
+    monkeypatch.setattr(people, "_readers", [])
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        assert delivered()[0].state == State.DONE
+
+
 def test_who_it_was_is_read_at_the_moment_of_delivery(
     organisation, endpoint, receiver, monkeypatch
 ):

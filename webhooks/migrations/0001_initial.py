@@ -211,6 +211,7 @@ class Migration(migrations.Migration):
                             ("gone", "The address is gone for good (410)."),
                             ("expired", "The message was older than 30 days."),
                             ("removed", "The webhook was removed."),
+                            ("ours", "Something went wrong on our side. We try again."),
                         ],
                         max_length=10,
                         verbose_name="last error",

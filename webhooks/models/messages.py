@@ -90,6 +90,7 @@ class Delivery(models.Model):
         GONE = "gone", _("The address is gone for good (410).")
         EXPIRED = "expired", _("The message was older than 30 days.")
         REMOVED = "removed", _("The webhook was removed.")
+        OURS = "ours", _("Something went wrong on our side. We try again.")
 
     UNFINISHED = (State.WAITING, State.FAILED)
 

@@ -11,6 +11,7 @@ import random
 import time
 from typing import Any
 
+import structlog
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -22,7 +23,9 @@ from webhooks.services.retrying import note_failure
 from webhooks.services.waiting import AT_ONCE, LEASE
 from webhooks.types import TYPES
 
-State = Delivery.State
+log = structlog.get_logger(__name__)
+
+State, Error = Delivery.State, Delivery.Error
 # A turn is short, so that a worker that is told to stop soon does.
 SECONDS_A_TURN = 5.0
 
@@ -34,7 +37,12 @@ def take_turn() -> bool:
         delivery = claim()
         if delivery is None:
             return False
-        deliver(delivery)
+        try:
+            deliver(delivery)
+        except Exception as error:  # noqa: BLE001 - one message must not stop the lane
+            # Never the words of an exception: they may quote an address.
+            log.error("webhook_not_sent", delivery=delivery.pk, error=type(error).__name__)
+            settle(delivery, Outcome(None, Error.OURS, 0))
     return True
 
 

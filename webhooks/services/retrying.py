@@ -7,7 +7,13 @@ from datetime import datetime, timedelta
 from webhooks.models import Delivery, Endpoint
 from webhooks.sending import Error, Outcome
 from webhooks.services.telling_owners import tell_owners
-from webhooks.services.waiting import LONGEST_WISH, TRIED_FOR, next_attempt, rest
+from webhooks.services.waiting import (
+    LONGEST_WISH,
+    OURS_AGAIN_AFTER,
+    TRIED_FOR,
+    next_attempt,
+    rest,
+)
 
 State = Delivery.State
 # Nobody was there to answer, so the next message would fare no better.
@@ -16,6 +22,9 @@ NOBODY_THERE = {Error.DNS, Error.ADDRESS, Error.CONNECT, Error.TLS, Error.TIMEOU
 
 def note_failure(endpoint: Endpoint, row: Delivery, outcome: Outcome, now: datetime) -> None:
     """Change the delivery's row, which the caller saves; both rows are held."""
+    if outcome.error == Error.OURS:
+        row.state, row.next_at = State.FAILED, now + OURS_AGAIN_AFTER
+        return None
     endpoint.failing_since = endpoint.failing_since or now
     row.failing_since = row.failing_since or now
     row.state = State.FAILED

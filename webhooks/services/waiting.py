@@ -32,6 +32,9 @@ SHORTEST_REST, LONGEST_REST = timedelta(seconds=5), timedelta(minutes=5)
 # A receiver that asks for more is asked again all the same: it may have meant milliseconds.
 LONGEST_WISH = timedelta(days=1)
 
+# What failed before it left is nobody's failure there.
+OURS_AGAIN_AFTER = timedelta(minutes=5)
+
 # For as long as a receiver may know the old key alone.
 OLD_KEY_COUNTS = timedelta(hours=24)
 # What a message says is emptied then; that it was, stays a year.
