@@ -15,8 +15,8 @@ from campaigns.models import Campaign
 from events import calendars
 from events.feeds import of_events
 from events.forms.looking import EventFilter
-from events.models import Event, EventHost, EventQuerySet, Programme, ProgrammeEntry
-from events.services.reading import fitting
+from events.models import Event, EventQuerySet, Programme, ProgrammeEntry
+from events.services.reading import fitting, held_by
 from partners.models import Organisation
 from web import feeds
 from web.cache import cached_page
@@ -62,7 +62,7 @@ def of_campaign(request: HttpRequest, slug: str) -> HttpResponse:
 def of_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """What an organisation holds, by its own word."""
     organisation = get_object_or_404(Organisation.objects.known(), slug=slug)
-    return _answer(request, _held_by(organisation), organisation.name)
+    return _answer(request, held_by(organisation), organisation.name)
 
 
 @require_safe
@@ -93,12 +93,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 def feed_of_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.known(), slug=slug)
     page = organisation.get_absolute_url()
-    return _feed_of(request, _held_by(organisation), title=organisation.name, page=page)
-
-
-def _held_by(organisation: Organisation) -> EventQuerySet:
-    hosts = EventHost.objects.shown().filter(organisation=organisation)
-    return Event.objects.listed().filter(pk__in=hosts.values("event"))
+    return _feed_of(request, held_by(organisation), title=organisation.name, page=page)
 
 
 def _answer(request: HttpRequest, events: EventQuerySet, name: str) -> HttpResponse:

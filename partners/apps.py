@@ -39,6 +39,8 @@ class PartnersConfig(AppConfig):
                 "partners.mark_taken_away": _("took the verified mark away"),
                 "partners.left": _("closed the page"),
                 "partners.came_back": _("opened the page again"),
+                "partners.embed_site_added": _("let a website show embedded pages"),
+                "partners.embed_site_removed": _("took a website off the embedded pages"),
                 "partners.appointed": _("gave a role"),
                 "partners.dismissed": _("ended a membership"),
                 "partners.invited": _("invited somebody"),

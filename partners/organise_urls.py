@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partners.organise import invitations, members, organisations, profile
+from partners.organise import embeds, invitations, members, organisations, profile
 
 app_name = "partners_organise"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("<slug:slug>/logo/", profile.logo, name="logo"),
     path("<slug:slug>/contact/", profile.contact, name="contact"),
     path("<slug:slug>/close/", profile.close, name="close"),
+    path("<slug:slug>/embeds/", embeds.embeds, name="embeds"),
+    path("<slug:slug>/embeds/<int:site_id>/remove/", embeds.remove, name="embed_remove"),
     path("<slug:slug>/trail/", organisations.read_trail, name="trail"),
     path("<slug:slug>/invite/", members.invite, name="invite"),
     path("<slug:slug>/invitations/<int:invitation_id>/revoke/", members.revoke, name="revoke"),

@@ -5,7 +5,15 @@ class PetitionsConfig(AppConfig):
     name = "petitions"
 
     def ready(self) -> None:
-        from petitions import audience, contact_grounds, metrics, partner_links, parts, workspace
+        from petitions import (
+            audience,
+            contact_grounds,
+            embeds,
+            metrics,
+            partner_links,
+            parts,
+            workspace,
+        )
         from petitions.personal_data import register_all
         from petitions.services.announcing import person_told
         from webhooks import people
@@ -18,3 +26,4 @@ class PetitionsConfig(AppConfig):
         contact_grounds.register()
         workspace.register()
         people.register(person_told)
+        embeds.register()

@@ -18,7 +18,7 @@ from campaigns.models import (
     CampaignUpdateText,
     Endorsement,
 )
-from partners.models import Organisation, OrganisationText
+from partners.models import EmbedSite, Organisation, OrganisationText
 from petitions.consents import NEWS, SIGNING
 from petitions.models import (
     Addressee,
@@ -52,6 +52,14 @@ class OrganisationFactory(DjangoModelFactory):
             OrganisationText.objects.create(
                 organisation=self, language=language, summary=f"Wer wir sind ({language})"
             )
+
+
+class EmbedSiteFactory(DjangoModelFactory):
+    class Meta:
+        model = EmbedSite
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    origin = factory.Sequence(lambda n: f"https://www-{n}.example.org")
 
 
 class ActionFieldFactory(DjangoModelFactory):

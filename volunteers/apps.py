@@ -8,6 +8,7 @@ class VolunteersConfig(AppConfig):
         from volunteers import (
             asked_data,
             audience,
+            embeds,
             hours_workspace,
             parts,
             people_workspace,
@@ -23,6 +24,7 @@ class VolunteersConfig(AppConfig):
         register_all()
         asked_data.register_all()
         workspace.register()
+        embeds.register()
         hours_workspace.register()
         task_workspace.register()
         team_workspace.register()

@@ -65,6 +65,14 @@ class CampaignQuerySet(TranslatedQuerySet["Campaign"]):
     def running(self) -> Self:
         return self.listed().filter(state=Campaign.State.PUBLISHED)
 
+    def carried_by(self, organisation: Organisation) -> Self:
+        """Those that it leads, or stands behind by its own word."""
+        endorsement: Any = Campaign._meta.get_field("endorsements").related_model
+        stands = endorsement.objects.accepted().filter(organisation=organisation)
+        return self.filter(
+            models.Q(lead=organisation) | models.Q(pk__in=stands.values("campaign"))
+        )
+
     def with_pictures(self) -> Self:
         return self.prefetch_related(pictures_of("picture"))
 

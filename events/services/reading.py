@@ -20,6 +20,7 @@ from events.models.notices import notices_of
 from events.models.programmes import shown_programmes_of
 from events.services.repeating import others_of_series
 from languages.models import texts_of
+from partners.models import Organisation
 
 # Of a series, on each date's page.
 DATES_SHOWN = 12
@@ -65,6 +66,12 @@ def with_hosts(events: EventQuerySet) -> EventQuerySet:
     """With every part somebody has or had in them: what the rules and the pages ask for."""
     hosts = EventHost.objects.select_related("organisation", "decided_by")
     return events.select_related("venue__keeper").prefetch_related(Prefetch("hosts", hosts))
+
+
+def held_by(organisation: Organisation) -> EventQuerySet:
+    """Listed events that an organisation holds, by its own word."""
+    hosts = EventHost.objects.shown().filter(organisation=organisation)
+    return Event.objects.listed().filter(pk__in=hosts.values("event"))
 
 
 def by_day(events: Iterable[Event]) -> list[tuple[date, list[Event]]]:

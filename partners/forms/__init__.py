@@ -1,6 +1,7 @@
 """What is asked of people, by activity."""
 
 from partners.forms.applying import ApplicationForm, DecideForm
+from partners.forms.embedding import EmbedForm, EmbedSiteForm
 from partners.forms.fields import FieldOfWorkForm
 from partners.forms.organisations import (
     ContactForm,
@@ -25,6 +26,8 @@ __all__ = [
     "ApplicationForm",
     "ContactForm",
     "DecideForm",
+    "EmbedForm",
+    "EmbedSiteForm",
     "FieldOfWorkForm",
     "GiveTaskForm",
     "ImportForm",

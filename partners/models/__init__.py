@@ -5,6 +5,7 @@ from partners.models.applications import (
     ApplicationQuerySet,
     OrganisationApplication,
 )
+from partners.models.embedding import LONGEST_ORIGIN, MOST_SITES, EmbedSite, clean_origin
 from partners.models.fields import FieldOfWork, FieldOfWorkText
 from partners.models.memberships import INVITATION_LASTS, Invitation, Membership
 from partners.models.organisations import (
@@ -19,8 +20,11 @@ from partners.models.organisations import (
 __all__ = [
     "APPLICATION_KEPT",
     "INVITATION_LASTS",
+    "LONGEST_ORIGIN",
+    "MOST_SITES",
     "TAINTED_INITIALS",
     "ApplicationQuerySet",
+    "EmbedSite",
     "FieldOfWork",
     "FieldOfWorkText",
     "Invitation",
@@ -31,4 +35,5 @@ __all__ = [
     "OrganisationLanguage",
     "OrganisationQuerySet",
     "OrganisationText",
+    "clean_origin",
 ]

@@ -56,6 +56,7 @@ def detail(request: Organising, slug: str) -> HttpResponse:
         "may_close": request.user.has_perm("partners.close_page", organisation),
         "may_decide": request.user.has_perm("accounts.run_site"),
         "may_change": request.user.has_perm("partners.change_organisation", organisation),
+        "may_embed": request.user.has_perm("partners.embed", organisation),
         "may_reach_contacts": is_really_organiser(request.user, organisation),
         "may_read_trail": request.user.has_perm("partners.read_trail", organisation),
     }

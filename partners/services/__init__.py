@@ -9,6 +9,7 @@ from partners.services.applications import (
     take_back,
     verify,
 )
+from partners.services.embedding import add_embed_site, remove_embed_site
 from partners.services.fields import remove_field, store_field
 from partners.services.invitations import (
     accept,
@@ -37,6 +38,7 @@ from partners.services.translation_files import Outcome, from_po, to_po
 __all__ = [
     "Outcome",
     "accept",
+    "add_embed_site",
     "apply",
     "appoint",
     "change_role",
@@ -53,6 +55,7 @@ __all__ = [
     "leave",
     "look_up_invitation",
     "mark_as_verified",
+    "remove_embed_site",
     "remove_field",
     "reopen_page",
     "revoke_invitation",

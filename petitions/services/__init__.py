@@ -58,6 +58,7 @@ from petitions.services.partner_links import (
     link_missing_partners,
     link_partner,
     links_of_partner,
+    source_of_partner,
 )
 from petitions.services.reviewing import (
     clear,
@@ -171,6 +172,7 @@ __all__ = [
     "set_website",
     "shown_wordings",
     "sign",
+    "source_of_partner",
     "stands_still",
     "state_of_part",
     "submit",

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
-from campaigns.models import Endorsement
+from campaigns.models import Campaign, Endorsement
 from languages.models import texts_of
 from partners.models import Organisation
 from petitions.models import Petition, PetitionText, SourceLink
@@ -93,6 +93,18 @@ def links_of_partner(organisation: Organisation) -> list[PartnerLink]:
     return [PartnerLink(link, told.get((link.petition_id, link.source))) for link in links]
 
 
+def source_of_partner(slug: str, organisation: Organisation) -> str:
+    """The word under which signatures are counted that come by way of this organisation.
+
+    That of its link; until it has one, or where it leads the campaign itself, the word that its
+    link would get first. Raises Petition.DoesNotExist where it carries no such petition.
+    """
+    carried = Campaign.objects.carried_by(organisation)
+    petition = Petition.objects.public().only("pk").get(slug=slug, campaign__in=carried)
+    links = SourceLink.objects.active().filter(petition=petition, organisation=organisation)
+    return links.values_list("source", flat=True).first() or _word(organisation)
+
+
 def _make_missing(campaign_id: int, organisation_id: int) -> None:
     organisation = Organisation.objects.get(pk=organisation_id)
     linked = SourceLink.objects.filter(organisation=organisation).exclude(petition=None)
@@ -103,7 +115,7 @@ def _make_missing(campaign_id: int, organisation_id: int) -> None:
 
 def _make(petition: Petition, organisation: Organisation) -> None:
     """The first free word; of two workers who make it at once, one does."""
-    word = f"{PREFIX}{organisation.slug}"[: LONGEST - 3].strip("-_")
+    word = _word(organisation)
     for number in range(1, TRIES):
         source = word if number == 1 else f"{word}-{number}"
         try:
@@ -117,3 +129,7 @@ def _make(petition: Petition, organisation: Organisation) -> None:
         except IntegrityError:
             return  # it is there by now
     raise RuntimeError(f"No free word for the link of organisation {organisation.pk}.")
+
+
+def _word(organisation: Organisation) -> str:
+    return f"{PREFIX}{organisation.slug}"[: LONGEST - 3].strip("-_")

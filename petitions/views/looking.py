@@ -148,10 +148,7 @@ def page_context(petition: Petition, form: SignForm, **more: Any) -> dict[str, A
     )
     charts_off, names_off = switches.off(parts.CHARTS), switches.off(parts.NAMES)
     return {
-        "petition": petition,
-        "form": form,
-        "is_open": petition.is_open(),
-        "signing_off": switches.off(parts.SIGNING),
+        **panel_context(petition, form),
         "charts_off": charts_off,
         "chart": None
         if charts_off
@@ -163,9 +160,19 @@ def page_context(petition: Petition, form: SignForm, **more: Any) -> dict[str, A
         else _seldom(f"names:{petition.pk}", partial(_newest_names, petition)),
         "steps": list(PetitionStep.objects.filter(petition=petition).with_texts()),
         "changes": _changes(petition),
-        "rejection": _rejection(petition),
         "share_url": absolute(petition.get_absolute_url()),
         **more,
+    }
+
+
+def panel_context(petition: Petition, form: SignForm) -> dict[str, Any]:
+    """What the panel with the form needs, wherever it stands."""
+    return {
+        "petition": petition,
+        "form": form,
+        "is_open": petition.is_open(),
+        "signing_off": switches.off(parts.SIGNING),
+        "rejection": _rejection(petition),
     }
 
 

@@ -26,15 +26,47 @@ from web.sources import source_of
 from web.waiting import or_wait
 
 
+class Place:
+    """Where the form stands and what answers look like there: the petition's own page.
+
+    A frame on a partner's website is another (views/embedding.py). What is taken, and under
+    which limits, is the same at each.
+    """
+
+    def __init__(self, request: HttpRequest, slug: str) -> None:
+        self.request = request
+        self.slug = slug
+
+    def source(self) -> str:
+        """Where the person came from."""
+        return source_of(self.request)
+
+    def show_form(
+        self, petition: Petition, form: SignForm, status: int, told: dict[str, Any]
+    ) -> HttpResponse:
+        """The page with the form as it was typed, and what to do next."""
+        return render_page(
+            self.request,
+            "petitions/petition_detail.html",
+            page_context(petition, form, **told),
+            part="sign_panel",
+            status=status,
+        )
+
+    def show_sent(self) -> HttpResponse:
+        """ "Look in your mailbox"."""
+        if wants_part(self.request):
+            context = {"petition": shown_petition(self.slug)}
+            return render_page(self.request, "petitions/petition_sent.html", context, part="sent")
+        return HttpResponseRedirect(address("petitions:sent", self.slug))
+
+    def show_waiting(self, context: dict[str, Any]) -> HttpResponse:
+        """A small page with the form, for when nobody can be asked."""
+        return render_page(self.request, "petitions/sign_waiting.html", context, part="sign_panel")
+
+
 def _form_waits(request: HttpRequest, slug: str, waiting: dict[str, object]) -> HttpResponse:
-    """A small page with the form as it was typed; what it knows of the petition it remembers."""
-    context = {
-        "petition": {"slug": slug},
-        "text": known_text(slug),
-        "form": SignForm(_with_source(request), wordings=_known(slug)),
-        "waiting": waiting,
-    }
-    return render_page(request, "petitions/sign_waiting.html", context, part="sign_panel")
+    return form_waits(Place(request, slug), waiting)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +76,13 @@ def _form_waits(request: HttpRequest, slug: str, waiting: dict[str, object]) -> 
 def sign(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("petitions:detail", slug)
-    form = SignForm(_with_source(request), wordings=partial(services.shown_wordings, slug))
+    return take(Place(request, slug))
+
+
+def take(place: Place) -> HttpResponse:
+    """Take what was sent, or show the form again with what is to be put right."""
+    request, slug = place.request, place.slug
+    form = SignForm(_sent(place), wordings=partial(services.shown_wordings, slug))
     try:
         switches.require(parts.SIGNING)
         check_or_prove(
@@ -54,39 +92,41 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
             solution=request.POST.get("altcha", ""),
         )
         if not form.is_valid():
-            return _form_again(request, slug, form, 422)
+            return _form_again(place, form, 422)
         services.sign(slug, form.details(), client_network(request))
     except LimitExceeded as limit:
         told = {
             "retry_minutes": -(-limit.retry_after // 60),
             "proof": limit if isinstance(limit, ProofWanted) else None,
         }
-        response = _form_again(request, slug, form, 429, **told)
+        response = _form_again(place, form, 429, **told)
         response["Retry-After"] = str(limit.retry_after)
         return response
     except Petition.DoesNotExist:
         raise Http404 from None
     except services.PetitionIsClosed:
-        return _form_again(request, slug, form, 409)
+        return _form_again(place, form, 409)
     except switches.PartIsOff:
-        return _form_again(request, slug, form, 503)
-    if wants_part(request):
-        context = {"petition": shown_petition(slug)}
-        return render_page(request, "petitions/petition_sent.html", context, part="sent")
-    return HttpResponseRedirect(address("petitions:sent", slug))
+        return _form_again(place, form, 503)
+    return place.show_sent()
 
 
-def _form_again(
-    request: HttpRequest, slug: str, form: SignForm, status: int, **more: object
-) -> HttpResponse:
-    """The page with the form as it was typed, and what to do next."""
-    petition = shown_petition(slug)
+def form_waits(place: Place, waiting: dict[str, object]) -> HttpResponse:
+    """The form as it was typed; what the page knows of the petition it remembers."""
+    context = {
+        "petition": {"slug": place.slug},
+        "text": known_text(place.slug),
+        "form": SignForm(_sent(place), wordings=_known(place.slug)),
+        "waiting": waiting,
+    }
+    return place.show_waiting(context)
+
+
+def _form_again(place: Place, form: SignForm, status: int, **told: object) -> HttpResponse:
+    petition = shown_petition(place.slug)
     if not petition.is_open():
         status = 409
-    context = page_context(petition, form, **more)
-    response = render_page(
-        request, "petitions/petition_detail.html", context, part="sign_panel", status=status
-    )
+    response = place.show_form(petition, form, status, told)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -96,7 +136,7 @@ def _known(slug: str) -> Callable[..., Wordings]:
     return lambda is_new=False: services.known_wordings(slug)
 
 
-def _with_source(request: HttpRequest) -> dict[str, Any]:
+def _sent(place: Place) -> dict[str, Any]:
     """The form's data, and where the person came from."""
-    more = {"contacts": request.POST.getlist("contacts"), "source": source_of(request)}
-    return request.POST.dict() | more
+    post = place.request.POST
+    return post.dict() | {"contacts": post.getlist("contacts"), "source": place.source()}

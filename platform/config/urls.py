@@ -14,6 +14,9 @@ urlpatterns = [
     # First what thousands ask for at once: the rest is tried before nobody's signature.
     *i18n_patterns(
         path("petitions/", include("petitions.urls")),
+        path("embed/", include("petitions.embed_urls")),
+        path("embed/", include("events.embed_urls")),
+        path("embed/", include("volunteers.embed_urls")),
         path("campaigns/", include("campaigns.urls")),
         path("news/", include("campaigns.news_urls")),
         path("events/", include("events.urls")),
@@ -49,6 +52,7 @@ urlpatterns = [
         path("organise/site/", include("partners.site_urls")),
     ),
     path("", include("pictures.urls")),
+    path("", include("partners.embed_urls")),
     path("", include("petitions.short_urls")),
     path("", include("jobs.urls")),
     path("", include("mail.urls")),

@@ -48,6 +48,11 @@ def test_each_view_has_the_order_that_operations_says():
         "news:unsubscribe",
         "short_links:follow",
         "short_links:follow_in",
+        "embed:colours",
+        "embed:script",
+        "petitions_embed:detail",
+        "petitions_embed:sign",
+        "petitions_embed:sent",
         "petitions:detail",
         "petitions:sign",
         "petitions:sent",
@@ -114,6 +119,10 @@ def test_each_view_has_the_order_that_operations_says():
         "api-confirm",
     }
     assert names[Order.LISTS] == {
+        "petitions_embed:progress",
+        "events_embed:of_organisation",
+        "events_embed:of_campaign",
+        "shifts_embed:of_campaign",
         "petitions:list",
         "petitions:count",
         "petitions:share_image",

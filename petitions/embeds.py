@@ -1,0 +1,54 @@
+"""What organisations may show of petitions on their own websites (views/embedding.py)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Campaign
+from partners.models import Organisation
+from partners.workspace import embeddable
+from partners.workspace.embeddable import Embeddable
+from petitions.models import Petition
+
+
+def of_organisation(organisation: Organisation) -> list[Embeddable]:
+    """Public petitions of the campaigns that it carries, to sign and as a number."""
+    carried = Campaign.objects.carried_by(organisation)
+    petitions = list(Petition.objects.public().filter(campaign__in=carried).with_texts())
+    return [_to_sign(petition) for petition in petitions] + [
+        _progress(petition) for petition in petitions
+    ]
+
+
+def _to_sign(petition: Petition) -> Embeddable:
+    return Embeddable(
+        key=f"petition {petition.slug}",
+        kind=_("Petition, to sign"),
+        title=str(petition),
+        view="petitions_embed:detail",
+        args=(petition.slug,),
+        page="petitions:detail",
+        page_args=(petition.slug,),
+        element="mitstimme-petition",
+        attributes={"petition": petition.slug},
+        height=1600,
+    )
+
+
+def _progress(petition: Petition) -> Embeddable:
+    return Embeddable(
+        key=f"progress {petition.slug}",
+        kind=_("Progress of a petition"),
+        title=str(petition),
+        view="petitions_embed:progress",
+        args=(petition.slug,),
+        page="petitions:detail",
+        page_args=(petition.slug,),
+        element="mitstimme-petition",
+        attributes={"petition": petition.slug, "part": "progress"},
+        height=480,
+    )
+
+
+def register() -> None:
+    embeddable.register("petitions", of_organisation)
