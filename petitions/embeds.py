@@ -15,12 +15,12 @@ def of_organisation(organisation: Organisation) -> list[Embeddable]:
     """Public petitions of the campaigns that it carries, to sign and as a number."""
     carried = Campaign.objects.carried_by(organisation)
     petitions = list(Petition.objects.public().filter(campaign__in=carried).with_texts())
-    return [_to_sign(petition) for petition in petitions] + [
+    return [to_sign(petition) for petition in petitions] + [
         _progress(petition) for petition in petitions
     ]
 
 
-def _to_sign(petition: Petition) -> Embeddable:
+def to_sign(petition: Petition) -> Embeddable:
     return Embeddable(
         key=f"petition {petition.slug}",
         kind=_("Petition, to sign"),

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from partners import services
@@ -16,6 +17,7 @@ from partners.forms import EmbedForm, EmbedSiteForm
 from partners.models import Organisation
 from partners.workspace import embeddable
 from partners.workspace.access import Organising, find, workspace_page
+from partners.workspace.embeddable import Embeddable
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +73,8 @@ def _snippets(request: Organising, organisation: Organisation) -> dict[str, Any]
     form = EmbedForm(request.GET, things=things)
     if not form.is_valid():
         return {"choosing": form}
-    one, look = form.thing(), form.look()
+    look = form.look()
+    one = _in_language(organisation, form.thing().key, look.language)
     address = embeddable.frame_address(one, organisation, look)
     return {
         "choosing": form,
@@ -80,3 +83,9 @@ def _snippets(request: Organising, organisation: Organisation) -> dict[str, Any]
         "iframe": embeddable.iframe(address, one.title, height=one.height),
         "element": embeddable.element(one, organisation, look),
     }
+
+
+def _in_language(organisation: Organisation, key: str, language: str) -> Embeddable:
+    """With its title as those read it who see the frame."""
+    with override(language):
+        return next(one for one in embeddable.all_of(organisation) if one.key == key)

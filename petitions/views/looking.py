@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -35,6 +36,7 @@ from petitions.models import (
 )
 from petitions.services.figures import days_of
 from web import feeds, switches
+from web.addresses import address
 from web.cache import STALE_SECONDS, cached_page, recall, remember, remembered
 from web.charts import GrowthChart, growth
 from web.images import share_image
@@ -147,6 +149,7 @@ def page_context(petition: Petition, form: SignForm, **more: Any) -> dict[str, A
         .select_related("organisation")
     )
     charts_off, names_off = switches.off(parts.CHARTS), switches.off(parts.NAMES)
+    share_url = absolute(petition.get_absolute_url())
     return {
         **panel_context(petition, form),
         "charts_off": charts_off,
@@ -160,7 +163,8 @@ def page_context(petition: Petition, form: SignForm, **more: Any) -> dict[str, A
         else _seldom(f"names:{petition.pk}", partial(_newest_names, petition)),
         "steps": list(PetitionStep.objects.filter(petition=petition).with_texts()),
         "changes": _changes(petition),
-        "share_url": absolute(petition.get_absolute_url()),
+        "share_url": share_url,
+        "oembed_url": absolute(f"{address('oembed:petition')}?{urlencode({'url': share_url})}"),
         **more,
     }
 

@@ -93,6 +93,7 @@ def test_the_lines_say_what_was_chosen(as_owner, campaign, settings):
     element, iframe = snippets(answer)
     address = "https://mitstimme.example/tr/embed/verein/petitions/wahlrecht/?accent=7a1f5c"
     assert f'src="{address}"' in iframe
+    assert 'title="wahlrecht (tr)"' in iframe
     assert "<script" not in iframe
     assert 'src="https://mitstimme.example/embed/mitstimme.js"' in element
     assert (
