@@ -43,4 +43,4 @@ def _of_campaign(campaign: Campaign) -> Embeddable:
 
 
 def register() -> None:
-    embeddable.register("events", of_organisation)
+    embeddable.register(2, of_organisation)

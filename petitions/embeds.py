@@ -51,4 +51,4 @@ def _progress(petition: Petition) -> Embeddable:
 
 
 def register() -> None:
-    embeddable.register("petitions", of_organisation)
+    embeddable.register(1, of_organisation)

@@ -31,4 +31,4 @@ def _of_campaign(campaign: Campaign) -> Embeddable:
 
 
 def register() -> None:
-    embeddable.register("shifts", of_organisation)
+    embeddable.register(3, of_organisation)

@@ -79,7 +79,7 @@ def _snippets(request: Organising, organisation: Organisation) -> dict[str, Any]
     return {
         "choosing": form,
         "one": one,
-        "preview": embeddable.frame_path(one, organisation, look),
+        "preview_at": embeddable.frame_path(one, organisation, look),
         "iframe": embeddable.iframe(address, one.title, height=one.height),
         "element": embeddable.element(one, organisation, look),
     }

@@ -55,16 +55,18 @@ class Look:
 # Those of an organisation, one kind after the other.
 type Offers = Callable[[Organisation], Iterable[Embeddable]]
 
-_registered: dict[str, Offers] = {}
+_registered: dict[int, Offers] = {}
 
 
-def register(name: str, offers: Offers) -> None:
-    """Add what an app has to show."""
-    _registered[name] = offers
+def register(position: int, offers: Offers) -> None:
+    """Add what an app has to show, at a position among all that is to choose from."""
+    if _registered.get(position, offers) is not offers:
+        raise ValueError(f"Something else stands at position {position} already.")
+    _registered[position] = offers
 
 
 def all_of(organisation: Organisation) -> list[Embeddable]:
-    return [one for offers in _registered.values() for one in offers(organisation)]
+    return [one for _at, offers in sorted(_registered.items()) for one in offers(organisation)]
 
 
 def choices(things: Iterable[Embeddable]) -> list[tuple[str, list[tuple[str, str]]]]:

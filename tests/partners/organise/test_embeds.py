@@ -65,6 +65,14 @@ def test_a_site_is_added_once_and_stands_in_the_trail(as_owner, organisation, ow
     assert "Website" in trail.text
 
 
+def test_the_form_can_be_sent(as_owner, organisation):
+    """`{% include … only %}` would leave the token out, which a test client doesn't miss."""
+    forms = re.findall(
+        r'<form class="form" method="post".*?</form>', as_owner.get(PATH).text, re.S
+    )
+    assert ["csrfmiddlewaretoken" in form for form in forms] == [True]
+
+
 def test_what_is_no_website_is_refused_in_words_and_kept(as_owner, organisation):
     answer = as_owner.post(PATH, {"origin": "http://www.example.org"})
     assert answer.status_code == 422

@@ -1,0 +1,272 @@
+"""A petition on somebody else's website: by the custom element, and by a plain frame."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import BrowserContext, Frame, Page, expect
+
+from tests.journeys import steps
+from tests.journeys.sweep import sideways_scrolling
+from tests.journeys.visitor import AXE, axe_violations
+
+pytestmark = pytest.mark.browser
+PARTNER = "dgb"
+SLUG = "kommunales-wahlrecht"
+EMBEDS = f"organise/organisations/{PARTNER}/embeds/"
+PAGE = "<!doctype html><html lang=de><title>Gewerkschaft</title><h1>Unsere Seite</h1>"
+
+
+@contextmanager
+def website(html: str) -> Iterator[str]:
+    """Somebody else's: another site by its name and another origin by its port."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = html.encode() if self.path == "/" else b""
+            self.send_response(200 if body else 204)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_words: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://localhost:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def element(
+    site: str, attributes: str = 'lang="tr" accent="7a1f5c"', name: str = "petition"
+) -> str:
+    return (
+        f'{PAGE}<script type="module" src="{site}/embed/mitstimme.js"></script>'
+        f'<mitstimme-petition organisation="{PARTNER}" petition="{SLUG}" lang="tr" accent="7a1f5c">'
+        f'<a href="{site}/tr/petitions/{SLUG}/">Dilekçe</a></mitstimme-petition>'
+    )
+
+
+def plain_frame(site: str) -> str:
+    address = f"{site}/tr/embed/{PARTNER}/petitions/{SLUG}/"
+    return f'{PAGE}<iframe src="{address}" title="Dilekçe" width="360" height="900"></iframe>'
+
+
+def allow(visitor, origin: str) -> None:
+    """As an owner of the partner does it."""
+    owner = visitor("de")
+    steps.log_in(owner, "partner@example.org")
+    owner.open(EMBEDS)
+    owner.page.locator("[name=origin]").fill(origin)
+    owner.page.locator("form:has([name=origin]) button[type=submit]").click()
+    expect(owner.page.locator("main .work")).to_contain_text(origin)
+    for query in ("", "?accent=7a1f5c"):
+        address = f"/tr/embed/{PARTNER}/petitions/{SLUG}/{query}"
+        steps.wait_until(
+            lambda address=address: origin in policy(owner, address),  # type: ignore[misc]
+            15,
+            lambda: "the copies of the page are still from before",
+        )
+
+
+def policy(person, address: str) -> str:
+    """As a visitor gets it, who may be shown a copy."""
+    answer = person.page.request.get(address, headers={"Cookie": ""})
+    return answer.headers["content-security-policy"]
+
+
+@pytest.fixture
+def somebody(browser):
+    """Someone on another website, in a browser that lets no third party keep a cookie."""
+    made: list[BrowserContext] = []
+
+    def make(javascript: bool = True, **device) -> BrowserContext:
+        context = browser.new_context(
+            locale="de", java_script_enabled=javascript, reduced_motion="reduce", **device
+        )
+        context.set_default_timeout(15_000)
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+
+
+def frame_in(page: Page, site: str) -> Frame:
+    """Ours, once it has come."""
+
+    def ours() -> list[Frame]:
+        # Only while Playwright waits does it hear what has happened.
+        page.wait_for_timeout(50)
+        return [one for one in page.frames[1:] if one.url.startswith(f"{site}/")]
+
+    steps.wait_until(lambda: bool(ours()), 15, lambda: f"{[one.url for one in page.frames]}")
+    return ours()[0]
+
+
+def refusals(page: Page, address: str) -> list[str]:
+    """What the browser says after it has refused to show a frame on this page."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(address)
+
+    def refused() -> list[str]:
+        page.wait_for_timeout(50)
+        return [text for text in said if "frame" in text.lower()]
+
+    steps.wait_until(lambda: bool(refused()), 15, lambda: "nothing was refused")
+    return refused()
+
+
+def source_of(visitor, address: str) -> str:
+    """The source in what the person behind this address can export of themselves."""
+    person = visitor("tr")
+    steps.open_newest_mail(person, address)
+    own_page = steps.link_in_mail(person, "/tr/me/")
+    person.open(steps.link_in_mail(person, "/confirm/"))
+    steps.confirm(person)
+    person.open(own_page)
+    with person.page.expect_download() as download:
+        steps.press(person, "/export/")
+    exported = download.value.path().read_text()
+    [source] = re.findall(r'"came_through": "([^"]*)"', exported)
+    # Leave the count as it was.
+    before = steps.count(person)
+    steps.press(person, "/withdraw/")
+    steps.wait_for_count(person, before - 1)
+    return source
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["element", "plain-frame"])
+def test_signing_on_a_partners_website(visitor, site, somebody, javascript):
+    address = f"embedded-{javascript}@example.org".lower()
+    with website(element(site) if javascript else plain_frame(site)) as outside:
+        allow(visitor, outside)
+        context = somebody(javascript)
+        page = context.new_page()
+        page.goto(outside)
+        frame = frame_in(page, site)
+        expect(frame.locator("html")).to_have_attribute("lang", "tr")
+        form = frame.locator("#sign form")
+        for name, value in {
+            "given_name": "Ayşe",
+            "family_name": "Öztürk",
+            "email": "no-address",
+            "postcode": "44145",
+        }.items():
+            form.locator(f"[name={name}]").fill(value)
+        form.locator("[type=submit]").click()
+        expect(frame.locator(".error-summary")).to_be_visible()
+        form.locator("[name=email]").fill(address)
+        form.locator("[name=consent_signing]").check()
+        form.locator("[type=submit]").click()
+        expect(frame.locator("#sign h1")).to_be_visible()
+        assert page.url.rstrip("/") == outside
+        assert context.cookies() == []
+    assert source_of(visitor, address) == f"partner-{PARTNER}"
+
+
+def test_the_frame_is_as_high_as_its_page_and_hears_of_changes(visitor, site, somebody):
+    with website(element(site)) as outside:
+        allow(visitor, outside)
+        page = somebody(viewport={"width": 390, "height": 844}).new_page()
+        page.goto(outside)
+        embedded = page.locator("mitstimme-petition")
+        iframe = embedded.locator("iframe")
+        frame = frame_in(page, site)
+        expect(iframe).to_have_attribute("title", re.compile("."))
+
+        def is_fitting() -> bool:
+            inside = frame.evaluate("() => document.body.getBoundingClientRect().height")
+            outside = iframe.evaluate("frame => frame.getBoundingClientRect().height")
+            return inside > 500 and abs(inside - outside) <= 1
+
+        steps.wait_until(is_fitting, 15, lambda: "the frame has another height than its page")
+        expect(embedded.locator("a")).to_be_hidden()
+        accent = "getComputedStyle(document.documentElement).getPropertyValue('--accent')"
+        assert "#7a1f5c" in frame.evaluate(accent)
+
+        embedded.evaluate("it => { it.setAttribute('part', 'progress'); it.lang = 'ar'; }")
+        expect(iframe).to_have_attribute("src", re.compile("/ar/embed/.*/progress/"))
+        frame = frame_in(page, site)
+        expect(frame.locator("html")).to_have_attribute("dir", "rtl")
+
+        # Whoever else sends such a message is not heard.
+        height = iframe.evaluate("frame => frame.style.height")
+        page.evaluate("() => postMessage({ mitstimme: { height: 7, title: 'x' } }, '*')")
+        page.wait_for_timeout(300)
+        assert iframe.evaluate("frame => frame.style.height") == height
+
+
+@pytest.mark.parametrize("made", [element, plain_frame], ids=["element", "plain-frame"])
+def test_a_website_that_nobody_named_shows_nothing(site, somebody, made):
+    with website(made(site)) as outside:
+        page = somebody().new_page()
+        assert "frame-ancestors" in refusals(page, outside)[0]
+        assert not [one for one in page.frames[1:] if one.url.startswith(site)]
+        if made is element:
+            expect(page.locator("mitstimme-petition a")).to_be_visible()
+
+
+def test_no_other_page_of_ours_can_be_framed(visitor, site, somebody):
+    html = f'{PAGE}<iframe src="{site}/de/petitions/{SLUG}/" title="x"></iframe>'
+    with website(html) as outside:
+        allow(visitor, outside)
+        page = somebody().new_page()
+        assert "frame-ancestors" in refusals(page, outside)[0]
+        assert not [one for one in page.frames[1:] if one.url.startswith(site)]
+
+
+PATHS = [
+    f"petitions/{SLUG}/",
+    f"petitions/{SLUG}/progress/",
+    f"petitions/{SLUG}/sign/sent/",
+    "events/",
+    "campaigns/kommunales-wahlrecht/events/",
+    "campaigns/kommunales-wahlrecht/shifts/",
+    "petitions/unknown/",
+]
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_every_embedded_page_is_well_made(visitor, language):
+    person = visitor(language)
+    faults: list[str] = []
+    for path in PATHS:
+        for scheme in ("light", "dark"):
+            for look in ("", f"?accent=ffd400&scheme={scheme}"):
+                person.look(width=320, scheme=scheme)
+                answer = person.open(f"embed/{PARTNER}/{path}{look}")
+                assert answer is not None
+                assert answer.status == (404 if "unknown" in path else 200), path
+                found = sideways_scrolling(person.page) + axe_violations(person.page)
+                faults += [f"{path}{look} {scheme}: {each}" for each in found]
+    assert faults == [], "\n".join(faults)
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_the_page_with_the_lines_to_copy(visitor, language):
+    person = visitor(language, width=320)
+    steps.log_in(person, "partner@example.org")
+    person.open(EMBEDS)
+    assert sideways_scrolling(person.page) == []
+    person.page.evaluate(AXE)
+    for scheme in ("light", "dark"):
+        person.look(width=320, scheme=scheme)
+        assert axe_violations(person.page) == []
+    person.page.locator("[name=what]").select_option(f"petition {SLUG}")
+    person.page.locator("[name=accent]").fill("7a1f5c")
+    person.page.locator("form:has([name=accent]) button[type=submit]").click()
+    person.page.wait_for_url("**accent=7a1f5c**")
+    preview = person.page.frame_locator(".snippet__preview")
+    expect(preview.locator("#sign form")).to_be_visible()
