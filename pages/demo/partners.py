@@ -14,6 +14,7 @@ from pages.demo import content
 from pages.demo.logos import logo
 from pages.demo.rows import put, put_texts
 from partners.models import (
+    EmbedSite,
     FieldOfWork,
     FieldOfWorkText,
     Membership,
@@ -51,6 +52,8 @@ def load_organisations(today: date) -> None:
             is_demo=True,
         )
         put_texts(OrganisationText, organisation, content.texts_of(found))
+        for origin in found.get("embed_sites", []):
+            EmbedSite.objects.get_or_create(organisation=organisation, origin=origin)
     load_fields(FieldOfWork, FieldOfWorkText)
     for number, found in enumerate(content.table("associations")["associations"]):
         _load_association(found, number, today)

@@ -51,7 +51,8 @@ def element(
 ) -> str:
     return (
         f'{PAGE}<script type="module" src="{site}/embed/mitstimme.js"></script>'
-        f'<mitstimme-petition organisation="{PARTNER}" petition="{SLUG}" lang="tr" accent="7a1f5c">'
+        f'<mitstimme-petition organisation="{PARTNER}" petition="{SLUG}" lang="tr"'
+        ' accent="7a1f5c">'
         f'<a href="{site}/tr/petitions/{SLUG}/">Dilekçe</a></mitstimme-petition>'
     )
 

@@ -2,10 +2,17 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from partners import services
 from partners.models import MOST_SITES, EmbedSite, clean_origin
+from privacy.models import AuditEntry
 from tests.factories import EmbedSiteFactory
+from tests.petitions.at_once import at_once
+
+only_postgresql = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite lets one write at a time"
+)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +80,29 @@ def test_there_are_only_so_many(organisation, owner):
     with pytest.raises(ValidationError):
         services.add_embed_site(organisation, "https://one-more.example.org", actor=owner)
     assert EmbedSite.objects.count() == MOST_SITES
+
+
+@only_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_of_many_at_once_the_last_place_is_given_once(organisation, owner):
+    for _each in range(MOST_SITES - 1):
+        EmbedSiteFactory(organisation=organisation)
+    wanted = iter([f"https://wanted-{number}.example.org" for number in range(5)])
+    found = at_once(
+        5, lambda: services.add_embed_site(organisation, next(wanted), actor=owner).origin
+    )
+    assert found.count(ValidationError) == 4
+    assert EmbedSite.objects.count() == MOST_SITES
+
+
+@only_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_many_who_add_the_same_at_once_add_it_once(organisation, owner):
+    origin = "https://www.example.org"
+    found = at_once(5, lambda: services.add_embed_site(organisation, origin, actor=owner).origin)
+    assert found == 5 * [origin]
+    assert EmbedSite.objects.count() == 1
+    assert AuditEntry.objects.filter(verb="partners.embed_site_added").count() == 1
 
 
 @pytest.mark.django_db
