@@ -64,6 +64,8 @@ SPECTACULAR_SETTINGS = {
         "ProgrammeKind": "events.models.Programme.Kind",
         "RegistrationState": "events.models.Registration.State",
         "PartState": "events.models.EventHost.State",
+        "PartRole": "events.models.EventHost.Role",
+        "EventVisibility": "events.models.Event.Visibility",
         "Presence": "events.models.Presence",
         "TextLanguage": "languages.services.SHIPPED_CHOICES",
         "SpokenLanguage": "languages.services.SPOKEN_CHOICES",

@@ -70,10 +70,8 @@ from volunteers.services.matching import (
     slot_of,
     stand_ins_for,
 )
-from volunteers.services.mine import Overview, last_age_group, overview, with_shifts
-from volunteers.services.moving import LanguageUnknown, move
 from volunteers.services.mine import Overview, overview, with_shifts
-from volunteers.services.moving import move
+from volunteers.services.moving import LanguageUnknown, move
 from volunteers.services.my_calendar import (
     close_shift_calendar,
     has_shift_calendar,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("volunteers", "0002_asking_and_messages"),
+        ("volunteers", "0003_guardians_and_announcements"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("petitions", "0013_contacts"),
+        ("petitions", "0014_deeds_by_day"),
     ]
 
     operations = [
