@@ -103,7 +103,7 @@ class Endorsements(OrganiserMixin, generics.ListAPIView):
             OpenApiExample(
                 "Asking",
                 value={
-                    "campaign": "hier-zuhause",
+                    "campaign": "kommunales-wahlrecht",
                     "statement": "Wer hier lebt, soll mitbestimmen.",
                     "message": "Wir bringen zwanzig Leute mit.",
                     "is_authorised": True,

@@ -68,7 +68,7 @@ class Partners(OrganiserMixin, generics.ListAPIView):
         examples=[
             OpenApiExample(
                 "An invitation",
-                value={"organisation": "bunter-bund", "message": "Macht ihr mit?"},
+                value={"organisation": "seniorenbeirat", "message": "Macht ihr mit?"},
                 request_only=True,
             )
         ],

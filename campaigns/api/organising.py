@@ -79,7 +79,7 @@ class Campaigns(OrganiserMixin, generics.ListAPIView):
             OpenApiExample(
                 "A draft",
                 value={
-                    "lead": "bunter-bund",
+                    "lead": "integrationsrat-dortmund",
                     "title": "Hier zuhause",
                     "summary": "Wer hier lebt, soll mitbestimmen.",
                 },
@@ -128,7 +128,7 @@ class OneCampaign(OrganiserMixin, APIView):
         examples=[
             OpenApiExample(
                 "Listed, in one field of work",
-                value={"visibility": "listed", "fields_of_work": ["teilhabe"]},
+                value={"visibility": "listed", "fields_of_work": ["arbeitskreise"]},
                 request_only=True,
             )
         ],

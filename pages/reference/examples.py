@@ -17,11 +17,14 @@ TOKEN = "MITSTIMME_TOKEN"  # noqa: S105
 # What the demo has, by the word before the place in the address.
 NAMED = {
     "campaigns": "kommunales-wahlrecht",
+    "endorsements": "12",
     "events": "demo-wahlrecht-fuer-alle-gespraech",
     "organisations": "integrationsrat-dortmund",
     "petitions": "kommunales-wahlrecht",
     "programmes": "internationale-woche",
+    "steps": "7",
     "texts": "en",
+    "updates": "5",
 }
 
 

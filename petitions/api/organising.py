@@ -74,7 +74,10 @@ class Petitions(OrganiserMixin, generics.ListAPIView):
         examples=[
             OpenApiExample(
                 "A draft",
-                value={"campaign": "hier-zuhause", "title": "Wahlrecht für alle, die hier leben"},
+                value={
+                    "campaign": "kommunales-wahlrecht",
+                    "title": "Wahlrecht für alle, die hier leben",
+                },
                 request_only=True,
             )
         ],
@@ -123,7 +126,7 @@ class OnePetition(OrganiserMixin, APIView):
                 "Whom, how many, until when",
                 value={
                     "addressee": "landtag-nrw",
-                    "instrument": "offener-appell",
+                    "instrument": "freier-appell",
                     "goal": 2000,
                     "closes_at": "2027-06-30T23:59:00+02:00",
                 },

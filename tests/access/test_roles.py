@@ -15,6 +15,9 @@ from tests.organising import somebody
 
 pytestmark = pytest.mark.django_db
 
+# Their own tests look at them (tests/petitions/api).
+MADE_BY_A_JOB = ("organiseGetPetitionExport", "organiseFetchPetitionExport")
+
 
 @pytest.fixture
 def world(settings):
@@ -97,7 +100,7 @@ def test_an_owner_reads_everything_of_theirs(world):
     organisation, places = world
     header = bearer(somebody("owner", organisation), *SCOPES)
     for call in calls(places):
-        if call.scope and call.reads:
+        if call.scope and call.reads and call.name not in MADE_BY_A_JOB:
             answer = send(call, header)
             assert answer.status_code == 200, (call.name, answer.content[:300])
             assert answer["Cache-Control"] == "private, no-store", call.name

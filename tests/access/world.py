@@ -10,7 +10,14 @@ from typing import Any
 
 from pages.reference.contract import description
 from tests.events.factories import EntryFactory, EventFactory, ProgrammeFactory
-from tests.factories import CampaignFactory, OrganisationFactory, PetitionFactory
+from tests.factories import (
+    CampaignFactory,
+    CampaignUpdateFactory,
+    EndorsementFactory,
+    OrganisationFactory,
+    PetitionFactory,
+    PetitionStepFactory,
+)
 
 PLACE = re.compile(r"\{(\w+)\}")
 
@@ -41,6 +48,9 @@ def make_world() -> tuple[Any, dict[str, str]]:
     organisation = OrganisationFactory()
     campaign = CampaignFactory(lead=organisation)
     petition = PetitionFactory(campaign=campaign, initiator=organisation)
+    step = PetitionStepFactory(petition=petition)
+    update = CampaignUpdateFactory(campaign=campaign)
+    endorsement = EndorsementFactory(campaign=campaign, organisation=organisation)
     event = EventFactory(lead=organisation, campaign=campaign)
     programme = ProgrammeFactory(organisation=organisation)
     EntryFactory(programme=programme, event=event)
@@ -50,6 +60,9 @@ def make_world() -> tuple[Any, dict[str, str]]:
         "petitions": petition.slug,
         "events": event.slug,
         "programmes": programme.slug,
+        "steps": str(step.pk),
+        "updates": str(update.pk),
+        "endorsements": str(endorsement.pk),
         "texts": "de",
     }
 
