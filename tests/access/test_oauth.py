@@ -277,6 +277,17 @@ class TestWhatATokenOpens:
         assert calls(rf, others["access_token"])
         stopped = AuditEntry.objects.get(verb="access.application_stopped")
         assert stopped.actor == f"user:{ada.pk}"
+        let_in = AuditEntry.objects.filter(verb="access.application_allowed", subject_id=client.pk)
+        assert let_in.get().detail == {"scopes": ["openid", "events:read"]}
+
+    def test_each_stops_it_for_themselves(self, browser, rf):
+        client, _secret = registered()
+        bob = Client()
+        bob.force_login(make_account("bob@example.org"))
+        mine, bobs = allowed(browser, client), allowed(bob, client)
+        bob.post(f"/de/accounts/tokens/applications/{client.pk}/stop/")
+        assert calls(rf, bobs["access_token"]) is None
+        assert calls(rf, mine["access_token"])
 
     def test_nobody_stops_it_for_another(self, browser, rf):
         client, _secret = registered()

@@ -5,6 +5,7 @@ Authorization code only, with PKCE by S256; consent is always asked by a page.
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from allauth.idp.oidc import views as theirs
@@ -23,6 +24,7 @@ from oauthlib.openid.connect.core.exceptions import InteractionRequired
 
 from access import services
 from access.forms.consent import ConsentForm
+from privacy import audit
 from web.limits import LimitExceeded, check, client_network
 
 type View = Callable[..., HttpResponse]
@@ -41,6 +43,14 @@ class ConsentView(theirs.AuthorizationView):
         if "none" in asked.get("prompt", "").split():
             return self._refuse_silence(request)
         return super().get(request, *args, **kwargs)
+
+    def form_valid(self, form: ConsentForm) -> HttpResponse:
+        response = super().form_valid(form)
+        if response.status_code == HTTPStatus.FOUND:
+            client = ("allauth_idp_oidc.client", self._request_info["client_id"])
+            scopes = list(form.cleaned_data["scopes"])
+            audit.record("access.application_allowed", self.request.user, client, scopes=scopes)
+        return response
 
     def form_invalid(self, form: ConsentForm) -> HttpResponse:
         response = super().form_invalid(form)
