@@ -3,86 +3,27 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import BrowserContext, Frame, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys import steps
+from tests.journeys.outside import (
+    EMBEDS,
+    PAGE,
+    PARTNER,
+    SLUG,
+    allow,
+    element,
+    fill_in,
+    frame_in,
+    plain_frame,
+    website,
+)
 from tests.journeys.sweep import sideways_scrolling
 from tests.journeys.visitor import AXE, axe_violations
 
 pytestmark = pytest.mark.browser
-PARTNER = "dgb"
-SLUG = "kommunales-wahlrecht"
-EMBEDS = f"organise/organisations/{PARTNER}/embeds/"
-PAGE = "<!doctype html><html lang=de><title>Gewerkschaft</title><h1>Unsere Seite</h1>"
-
-
-@contextmanager
-def website(html: str) -> Iterator[str]:
-    """Somebody else's: another site by its name and another origin by its port."""
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            body = html.encode() if self.path == "/" else b""
-            self.send_response(200 if body else 204)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_words: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://localhost:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def element(
-    site: str, attributes: str = 'lang="tr" accent="7a1f5c"', name: str = "petition"
-) -> str:
-    return (
-        f'{PAGE}<script type="module" src="{site}/embed/mitstimme.js"></script>'
-        f'<mitstimme-petition organisation="{PARTNER}" petition="{SLUG}" lang="tr"'
-        ' accent="7a1f5c">'
-        f'<a href="{site}/tr/petitions/{SLUG}/">Dilekçe</a></mitstimme-petition>'
-    )
-
-
-def plain_frame(site: str) -> str:
-    address = f"{site}/tr/embed/{PARTNER}/petitions/{SLUG}/"
-    return f'{PAGE}<iframe src="{address}" title="Dilekçe" width="360" height="900"></iframe>'
-
-
-def allow(visitor, origin: str) -> None:
-    """As an owner of the partner does it."""
-    owner = visitor("de")
-    steps.log_in(owner, "partner@example.org")
-    owner.open(EMBEDS)
-    owner.page.locator("[name=origin]").fill(origin)
-    owner.page.locator("form:has([name=origin]) button[type=submit]").click()
-    expect(owner.page.locator("main .work")).to_contain_text(origin)
-    for query in ("", "?accent=7a1f5c"):
-        address = f"/tr/embed/{PARTNER}/petitions/{SLUG}/{query}"
-        steps.wait_until(
-            lambda address=address: origin in policy(owner, address),  # type: ignore[misc]
-            15,
-            lambda: "the copies of the page are still from before",
-        )
-
-
-def policy(person, address: str) -> str:
-    """As a visitor gets it, who may be shown a copy."""
-    answer = person.page.request.get(address, headers={"Cookie": ""})
-    return answer.headers["content-security-policy"]
 
 
 @pytest.fixture
@@ -101,18 +42,6 @@ def somebody(browser):
     yield make
     for context in made:
         context.close()
-
-
-def frame_in(page: Page, site: str) -> Frame:
-    """Ours, once it has come."""
-
-    def ours() -> list[Frame]:
-        # Only while Playwright waits does it hear what has happened.
-        page.wait_for_timeout(50)
-        return [one for one in page.frames[1:] if one.url.startswith(f"{site}/")]
-
-    steps.wait_until(lambda: bool(ours()), 15, lambda: f"{[one.url for one in page.frames]}")
-    return ours()[0]
 
 
 def refusals(page: Page, address: str) -> list[str]:
@@ -158,19 +87,11 @@ def test_signing_on_a_partners_website(visitor, site, somebody, javascript):
         page.goto(outside)
         frame = frame_in(page, site)
         expect(frame.locator("html")).to_have_attribute("lang", "tr")
-        form = frame.locator("#sign form")
-        for name, value in {
-            "given_name": "Ayşe",
-            "family_name": "Öztürk",
-            "email": "no-address",
-            "postcode": "44145",
-        }.items():
-            form.locator(f"[name={name}]").fill(value)
-        form.locator("[type=submit]").click()
+        fill_in(frame, "no-address")
+        frame.locator("#sign form [type=submit]").click()
         expect(frame.locator(".error-summary")).to_be_visible()
-        form.locator("[name=email]").fill(address)
-        form.locator("[name=consent_signing]").check()
-        form.locator("[type=submit]").click()
+        fill_in(frame, address)
+        frame.locator("#sign form [type=submit]").click()
         expect(frame.locator("#sign h1")).to_be_visible()
         assert page.url.rstrip("/") == outside
         assert context.cookies() == []
