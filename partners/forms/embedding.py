@@ -33,7 +33,7 @@ class EmbedForm(SpeakingForm):
     what = forms.ChoiceField(label=_("What to show"))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     accent = CleanCharField(
-        label=_("Colour"),
+        label=_("Your colour"),
         max_length=7,
         required=False,
         help_text=_(
