@@ -302,7 +302,7 @@ WEBHOOK_LANES = env.int("WEBHOOK_LANES", 1)
 # For tests and trying out: http, and addresses of one's own network.
 WEBHOOKS_ALLOW_PRIVATE = env.bool("WEBHOOKS_ALLOW_PRIVATE", False)
 WEB_PROCESSES = env.int("WEB_PROCESSES", 1)
-# Where beat asks once a minute whether the web server is well.
+# Where beat asks once a minute whether a web server is well; several with commas.
 WEB_PROBE_URL = env.str("WEB_PROBE_URL", f"{SITE_URL}/livez")
 WEB_THREADS = env.int("WEB_THREADS", min(2 * (os.cpu_count() or 1) + 1, 8))
 WEB_HEADER_SECONDS = env.float("WEB_HEADER_SECONDS", 10.0)

@@ -77,9 +77,9 @@ class Watch:
         return {BEAT: True} if minute >= self._began else NOBODY_LOOKED
 
 
-def watch(web_address: str, stopped: threading.Event) -> None:
+def watch(web_addresses: str, stopped: threading.Event) -> None:
     """Look once a minute until stopped; the body of beat's second thread."""
-    register(WEB, lambda: _answers(web_address))
+    register(WEB, lambda: any(_answers(address) for address in web_addresses.split(",")))
     register(BROKER, _broker_is_there)
     one = Watch(timezone.now())
     while not stopped.is_set():
@@ -147,7 +147,10 @@ def _look(now: datetime) -> Seen:
     except DatabaseError:
         seen[DATABASE] = False
     for part, probe in _probes.items():
-        is_up = probe()
+        try:
+            is_up = probe()
+        except DatabaseError:
+            is_up = None  # what is known of it is written there
         if is_up is not None:
             seen[part] = is_up
     return seen
@@ -156,7 +159,7 @@ def _look(now: datetime) -> Seen:
 def _answers(address: str) -> bool:
     """Whether the web server says at `/livez` that it is well."""
     try:
-        # The site's own address, from the settings or the command line.
+        # The site's own, from the settings or the command line.
         with urllib.request.urlopen(address, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310
             return answer.status == 200
     except (OSError, HTTPException):

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from jobs.registry import nightly
+from jobs.registry import every, nightly
+from mail import uptime
 from mail.models import DemoMessage
 
 
@@ -10,3 +11,9 @@ from mail.models import DemoMessage
 def empty_mailbox() -> None:
     """A demo's mail holds what its visitors typed: it goes after a week."""
     DemoMessage.objects.filter(sent_at__lt=timezone.now() - timedelta(days=7)).delete()
+
+
+@every(seconds=60, name="mail.knock")
+def knock() -> None:
+    """For what beat writes down of the mail server (jobs.uptime)."""
+    uptime.knock()

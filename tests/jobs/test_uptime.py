@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from jobs import leases, uptime
 from jobs.models import Heartbeat, PartHour, Slot
+from jobs.registry import HANDLERS
 from mail import uptime as mail_uptime
 from tests.petitions.at_once import at_once
 
@@ -204,6 +205,22 @@ class TestMailServer:
         settings.MAILERS = {"default": {"BACKEND": "mail.smtp.EmailBackend", "OPTIONS": options}}
         assert mail_uptime.is_there() is False
 
+    def test_a_worker_knocks_and_beat_reads_what_it_found(self, greeting):
+        assert mail_uptime.was_there() is None
+        greeting(b"220 mail.example.org ESMTP\r\n")
+        with time_machine.travel(NOON, tick=False):
+            HANDLERS["mail.knock"]({})
+            assert mail_uptime.was_there() is True
+        greeting(b"554 no\r\n")
+        with time_machine.travel(NOON + timedelta(minutes=1), tick=False):
+            HANDLERS["mail.knock"]({})
+            assert mail_uptime.was_there() is False
+        # Of a worker that is away nothing is known.
+        with time_machine.travel(NOON + timedelta(minutes=5), tick=False):
+            assert mail_uptime.was_there() is None
+
     def test_where_there_is_none_nothing_is_known(self, settings):
         settings.MAILERS = {"default": {"BACKEND": "mail.mailbox.MailboxBackend"}}
+        HANDLERS["mail.knock"]({})
         assert mail_uptime.is_there() is None
+        assert mail_uptime.was_there() is None

@@ -131,7 +131,7 @@ class TestPage:
     def test_it_says_what_is_known(self):
         fill()
         page = Client().get(PAGE).text
-        for words in ("<td>40</td>", "<td>9</td>", "2 Sekunden", "2 Minuten", "96,66 %"):
+        for words in ("<td>40</td>", "<td>9</td>", "2 Sekunden", "2 Minuten", "96,66&nbsp;%"):
             assert words in page, words
         assert "von einem Programm abgeschickt" in page
 

@@ -8,7 +8,8 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
-from jobs.models import Job
+from jobs.ages import count_ages
+from jobs.models import Job, JobAge
 from jobs.registry import HANDLERS
 from jobs.services import run_due
 from petitions import services
@@ -42,6 +43,17 @@ def test_signing_sends_one_mail_with_a_link(signed):
     assert "/de/me/" in message.body
     signed.refresh_from_db()
     assert signed.mailed_at
+
+
+def test_how_long_the_mail_takes_is_told_from_the_press_on(petition):
+    pressed_at = timezone.now() - timedelta(minutes=3)
+    with time_machine.travel(pressed_at, tick=False):
+        services.sign("wahlrecht", details())
+    run_due()
+    job = Job.objects.get(kind="petitions.mail_signatory")
+    assert job.wanted_at == pressed_at == Signature.objects.get().signed_at
+    count_ages()
+    assert list(JobAge.objects.values_list("at_most", "number")) == [(300, 1)]
 
 
 def test_jobs_hold_no_name_and_no_address(signed):

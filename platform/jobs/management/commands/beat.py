@@ -31,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--web",
             default=settings.WEB_PROBE_URL,
-            help="Where the web server says that it is well; looked at once a minute.",
+            help="Where web servers say that they are well, with commas; asked each minute.",
         )
 
     def handle(self, *args: Any, parent: int, web: str, **options: Any) -> None:
