@@ -133,7 +133,7 @@ class TestPage:
         page = Client().get(PAGE).text
         for words in ("<td>40</td>", "<td>9</td>", "2 Sekunden", "2 Minuten", "96,66&nbsp;%"):
             assert words in page, words
-        assert "von einem Programm abgeschickt" in page
+        assert "von einem Programm geschickt" in page
 
     def test_small_reasons_are_told_together(self):
         for reason, number in (("machine", 30), ("twice", 3), ("no_person", 4)):
