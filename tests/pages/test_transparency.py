@@ -15,8 +15,10 @@ from django.test.utils import CaptureQueriesContext
 
 from jobs.models import JobAge, PartHour
 from pages.context import forget_instance
+from pages.demo.transparency import load_figures
 from pages.works import CONFIRMATION_MAIL, works
-from petitions.models import DeedDay
+from petitions.models import DeedDay, PetitionDay
+from tests.factories import PetitionFactory
 from tests.organising import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +196,31 @@ class TestFiles:
     def test_no_other_kind(self):
         assert Client().get(f"{PAGE}data.xlsx").status_code == 404
         assert Client().post(PAGE).status_code == 405
+
+
+class TestDemo:
+    def test_it_has_a_past_that_no_hour_contradicts(self):
+        today = NOW.date()
+        petition = PetitionFactory()
+        for passed in range(40):
+            PetitionDay.objects.create(
+                petition=petition, day=today - timedelta(days=passed), confirmed=20
+            )
+        load_figures(today)
+        hours = list(PartHour.objects.filter(part="web").order_by("starts_at"))
+        assert {one.up + one.down for one in hours} == {60}
+        assert hours[-1].starts_at == datetime(2026, 11, 20, 11, tzinfo=BERLIN)
+        # The clocks went back meanwhile.
+        assert (hours[-1].starts_at - hours[0].starts_at).total_seconds() == 3600 * (
+            len(hours) - 1
+        )
+        told = {(row[0], row[2]): row[4] for row in rows()}
+        assert told["signatures", "withdrawn"] > 0
+        assert told["invalidated", "machine"] > 0
+        assert ("mail", "confirmation") in told
+
+    def test_loaded_again_it_stays(self):
+        load_figures(NOW.date())
+        before = PartHour.objects.count(), DeedDay.objects.count()
+        load_figures(NOW.date() + timedelta(days=9))
+        assert (PartHour.objects.count(), DeedDay.objects.count()) == before
