@@ -1,6 +1,7 @@
 from django.urls import path
 
 from petitions.api import (
+    choosing,
     exporting,
     figures,
     leading,
@@ -22,6 +23,8 @@ urlpatterns = [
     path("petitions/<slug:slug>/areas/", figures.Areas.as_view()),
     path("petitions/<slug:slug>/signatures/", signing.Signatures.as_view(), name="api-sign"),
     path("signatures/confirmations/", signing.Confirmations.as_view(), name="api-confirm"),
+    path("organise/addressees/", choosing.Addressees.as_view()),
+    path("organise/instruments/", choosing.Instruments.as_view()),
     path("organise/petitions/", organising.Petitions.as_view()),
     path(OWN, organising.OnePetition.as_view(), name="api-organise-petition"),
     path(f"{OWN}texts/", organise_texts.Texts.as_view()),
