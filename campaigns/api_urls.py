@@ -11,6 +11,8 @@ WORD = f"{STANDING}<int:endorsement_id>/"
 
 urlpatterns = [
     path("campaigns/", reading.CampaignList.as_view(), name="api-campaign-list"),
+    # No campaign has this address: web.slugs.RESERVED.
+    path("campaigns/fields/", reading.FieldList.as_view()),
     path(ONE, reading.CampaignDetail.as_view(), name="api-campaign-detail"),
     path(f"{ONE}texts/", reading.CampaignTexts.as_view()),
     path(f"{ONE}updates/", reading.UpdateList.as_view()),

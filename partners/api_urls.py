@@ -7,6 +7,8 @@ OWN = f"organise/{ONE}"
 
 urlpatterns = [
     path("organisations/", reading.OrganisationList.as_view()),
+    # No organisation has this address: web.slugs.RESERVED.
+    path("organisations/fields/", reading.FieldList.as_view()),
     path(ONE, reading.OrganisationDetail.as_view()),
     path(f"{ONE}texts/", reading.OrganisationTexts.as_view()),
     path("organise/organisations/", organising.Organisations.as_view()),

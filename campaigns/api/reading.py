@@ -16,9 +16,11 @@ from campaigns.api.serializers import (
     CampaignSerializer,
     CampaignStorySerializer,
     EndorsementSerializer,
+    FieldSerializer,
     UpdateSerializer,
 )
 from campaigns.models import (
+    ActionField,
     Campaign,
     CampaignQuerySet,
     CampaignText,
@@ -89,6 +91,31 @@ class CampaignDetail(CampaignReading, generics.RetrieveAPIView):
         operation_id="getCampaign",
         summary="One campaign",
         description="With its story, what happened, and who stands behind it.",
+        tags=TAGS,
+        parameters=[LANGUAGE],
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+
+class FieldPage(CursorPage):
+    ordering = ("position", "slug")
+
+
+@sheds(Order.LISTS)
+class FieldList(PublicMixin, generics.ListAPIView):
+    serializer_class = FieldSerializer
+    pagination_class = FieldPage
+    filter_backends: list[Any] = []
+
+    def get_queryset(self) -> QuerySet[ActionField]:
+        # One without a text is a beginning in the administration.
+        return ActionField.objects.filter(texts__language="de").with_texts()
+
+    @extend_schema(
+        operation_id="listCampaignFields",
+        summary="Fields of work that campaigns belong to",
+        description="Their slugs are what `field` narrows campaigns and petitions by.",
         tags=TAGS,
         parameters=[LANGUAGE],
     )

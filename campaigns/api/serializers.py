@@ -6,6 +6,7 @@ from django.conf import settings
 from rest_framework import serializers
 
 from campaigns.models import (
+    ActionField,
     Campaign,
     CampaignText,
     CampaignUpdate,
@@ -18,6 +19,18 @@ from web.osdi import OsdiSerializer
 
 # What every text tells about itself, beside its words.
 ABOUT_TEXT = ["language", "status"]
+
+
+class FieldSerializer(serializers.ModelSerializer):
+    """A field of work of the body that runs this site."""
+
+    name = serializers.CharField(source="text.name")
+    summary = serializers.CharField(source="text.summary")
+    language = serializers.CharField(source="text.language")
+
+    class Meta:
+        model = ActionField
+        fields = ["slug", "name", "summary", "language"]
 
 
 class OrganisationReference(serializers.ModelSerializer):

@@ -13,11 +13,12 @@ from rest_framework.response import Response
 
 from access.api import PublicMixin
 from partners.api.serializers import (
+    FieldOfWorkSerializer,
     OrganisationDetailSerializer,
     OrganisationSerializer,
     OrganisationTextSerializer,
 )
-from partners.models import Organisation, OrganisationQuerySet, OrganisationText
+from partners.models import FieldOfWork, Organisation, OrganisationQuerySet, OrganisationText
 from partners.services.finding import Choice
 from web.api import LANGUAGE, CursorPage
 from web.pressure import Order, sheds
@@ -56,6 +57,31 @@ class OrganisationList(PublicMixin, generics.ListAPIView):
         description="What nobody offers finds nothing.",
         tags=TAGS,
         parameters=[LANGUAGE, *FILTERS],
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+
+class FieldPage(CursorPage):
+    ordering = ("position", "slug")
+
+
+@sheds(Order.LISTS)
+class FieldList(PublicMixin, generics.ListAPIView):
+    serializer_class = FieldOfWorkSerializer
+    pagination_class = FieldPage
+    filter_backends: list[Any] = []
+
+    def get_queryset(self) -> QuerySet[FieldOfWork]:
+        # One without a text is a beginning in the administration.
+        return FieldOfWork.objects.filter(texts__language="de").with_texts()
+
+    @extend_schema(
+        operation_id="listOrganisationFields",
+        summary="Fields of work that organisations are found by",
+        description="Their slugs are what `field` narrows the list by.",
+        tags=TAGS,
+        parameters=[LANGUAGE],
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)

@@ -8,8 +8,25 @@ from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from partners.models import Membership, Organisation, OrganisationContact, OrganisationText
+from partners.models import (
+    FieldOfWork,
+    Membership,
+    Organisation,
+    OrganisationContact,
+    OrganisationText,
+)
 from web.osdi import OsdiSerializer
+
+
+class FieldOfWorkSerializer(serializers.ModelSerializer):
+    """Something an organisation can be found by."""
+
+    name = serializers.CharField(source="text.name")
+    language = serializers.CharField(source="text.language")
+
+    class Meta:
+        model = FieldOfWork
+        fields = ["slug", "name", "language"]
 
 
 class OrganisationSentenceSerializer(serializers.ModelSerializer):

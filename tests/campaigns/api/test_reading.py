@@ -110,6 +110,15 @@ def test_osdi_names(client, campaign):
     assert found["browser_url"].endswith("/tr/campaigns/wahlrecht/")
 
 
+def test_fields_of_work_and_their_cost(client, campaign):
+    path = "/api/v1/campaigns/fields/"
+    [found] = client.get(path).json()["results"]
+    assert (found["slug"], found["language"]) == ("feld-wahlrecht", "de")
+    one = queries_of(client, path)
+    ActionFieldFactory.create_batch(2)
+    assert queries_of(client, path) == one
+
+
 def read(client, part: str) -> dict:
     answer = client.get(f"/api/v1/campaigns/wahlrecht/{part}")
     assert answer.status_code == 200, answer.content

@@ -94,6 +94,16 @@ def test_words_in_every_language(client, bund):
     assert [text["language"] for text in texts] == ["de", "tr"]
 
 
+def test_fields_of_work_in_the_language_asked_for(client, bund):
+    FieldOfWork.objects.create(slug="leer")
+    FieldOfWorkText.objects.create(
+        field=FieldOfWork.objects.get(slug="chor"), language="tr", name="Koro"
+    )
+    found = client.get(f"{LIST}fields/?language=tr").json()["results"]
+    assert {"slug": "chor", "name": "Koro", "language": "tr"} in found
+    assert "leer" not in [one["slug"] for one in found]
+
+
 def test_cursor_pages(client, bund):
     OrganisationFactory.create_batch(2)
     first = client.get(f"{LIST}?page_size=2").json()
@@ -101,7 +111,7 @@ def test_cursor_pages(client, bund):
     assert [len(first["results"]), len(second["results"])] == [2, 1]
 
 
-@pytest.mark.parametrize("path", [LIST, ONE, f"{ONE}texts/"])
+@pytest.mark.parametrize("path", [LIST, ONE, f"{ONE}texts/", f"{LIST}fields/"])
 def test_as_many_queries_for_three_as_for_one(client, bund, path):
     one = queries_of(client, path)
     for number, language in enumerate(("uk", "ar")):
