@@ -5,9 +5,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import Form
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import generics, serializers
 from rest_framework.request import Request
@@ -119,7 +119,7 @@ class Endorsements(OrganiserMixin, generics.ListAPIView):
         public = Campaign.objects.public().select_related("lead")
         campaign = public.filter(slug=sent["campaign"]).first()
         if campaign is None:
-            raise Http404
+            raise ValidationError({"campaign": _("There is no such campaign.")})
         given = checked(AskToEndorseForm(sent))
         with refused_as(TAKEN):
             made = services.ask_to_endorse(

@@ -8,7 +8,7 @@ from tests.access.calling import call as call_as
 from tests.access.calling import refused
 from tests.campaigns.endorsing.conftest import STATEMENT
 from tests.campaigns.endorsing.conftest import campaign as campaign
-from tests.factories import OrganisationFactory
+from tests.factories import CampaignFactory, OrganisationFactory
 from tests.organising import queries_of, somebody
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +105,10 @@ def test_asked_twice_and_what_can_not_be_asked(campaign, leader, signer):
     refused(call(leader, "post", CAMPAIGN, body), 409, "endorsement_not_possible")
     told = refused(call(leader, "post", CAMPAIGN, {"organisation": "none"}), 422, "invalid")
     assert list(told["errors"]) == ["organisation"]
-    refused(call(signer, "post", UNION, ASKED | {"campaign": "none"}), 404, "not_found")
+    CampaignFactory(slug="geheim", state="draft")
+    for slug in ("none", "geheim"):
+        answer = call(signer, "post", UNION, ASKED | {"campaign": slug})
+        assert list(refused(answer, 422, "invalid")["errors"]) == ["campaign"]
     assert Endorsement.objects.count() == 1
 
 
