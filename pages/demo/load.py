@@ -21,6 +21,7 @@ from pages.demo import (
     sources,
     transparency,
     volunteers,
+    webhooks,
 )
 from pages.demo.guard import refuse_what_is_no_demo
 from pages.findable import rebuild_search
@@ -67,6 +68,7 @@ def _load_all() -> None:
     plans.load_teams(logins)
     petitions.load_petitions(today)
     contacts.load_contacts(logins["partner"], logins["organiser"])
+    webhooks.load_webhooks(logins["partner"])
     events.load_programmes(today)
     _load_volunteering(today)
     sources.load_links()

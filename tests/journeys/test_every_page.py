@@ -117,6 +117,7 @@ WORKSPACE = {
 # Of a partner that may write to people who signed, and of the campaign that lets it ask.
 CONTACTS = {"contacts", "files", "prepare", "end_own"}
 OFFERS = {"of_campaign", "read", "end"}
+WEBHOOKS = {"list", "add", "detail", "change", "rotate", "remove"}
 # Of somebody whose application came back (pages/demo/content/applications.toml).
 APPLYING = {"partners:apply", "partners:application", "partners:application_change"}
 PARTNER = {
@@ -183,6 +184,16 @@ def test_and_those_of_somebody_who_applies(visitor, site, language):
     start = f"/{language}/organisations/apply/"
     theirs = follow(site, language, [start], below=start, cookies=person.cookies())
     assert APPLYING - set(theirs) == set()
+    assert_all_well_made(person, theirs)
+
+
+@pytest.mark.parametrize("language", BOTH_DIRECTIONS)
+def test_and_those_about_webhooks(visitor, site, language):
+    person = visitor(language, width=320)
+    log_in(person, "partner@example.org")
+    start = f"/{language}/organise/organisations/dgb/webhooks/"
+    theirs = follow(site, language, [start], below=start, cookies=person.cookies())
+    assert {f"webhooks_organise:{name}" for name in WEBHOOKS} - set(theirs) == set()
     assert_all_well_made(person, theirs)
 
 
