@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from partners.models import Organisation
 from partners.workspace.access import Organising, find, workspace_page
+from web.errors import NotAllowed
 from web.limits import LimitExceeded
 from webhooks import services
 from webhooks.forms import EndpointForm
 from webhooks.models import Endpoint
+from webhooks.rules import is_really_owner
 from webhooks.types import TYPES
 
 PER_PAGE = 50
@@ -27,6 +29,7 @@ def endpoint_list(request: Organising, slug: str) -> HttpResponse:
     organisation = _organisation(request, slug)
     context = {
         "organisation": organisation,
+        "may_add": is_really_owner(request.user, organisation),
         "endpoints": Endpoint.objects.live().filter(organisation=organisation),
     }
     return render(request, "webhooks/organise/endpoint_list.html", context)
@@ -37,6 +40,7 @@ def endpoint_list(request: Organising, slug: str) -> HttpResponse:
 def add(request: Organising, slug: str) -> HttpResponse:
     """Add one, and show its key: the answer to the form is the only page that has it."""
     organisation = _organisation(request, slug)
+    _need_owner(request, organisation)
     form = EndpointForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -59,6 +63,7 @@ def detail(request: Organising, slug: str, endpoint_id: int) -> HttpResponse:
     context = {
         "organisation": organisation,
         "endpoint": endpoint,
+        "may_change": is_really_owner(request.user, organisation),
         "types": [TYPES[name] for name in endpoint.types if name in TYPES],
         "page": Paginator(log, PER_PAGE).get_page(request.GET.get("page")),
     }
@@ -69,6 +74,7 @@ def detail(request: Organising, slug: str, endpoint_id: int) -> HttpResponse:
 @workspace_page
 def change(request: Organising, slug: str, endpoint_id: int) -> HttpResponse:
     organisation, endpoint = _endpoint(request, slug, endpoint_id)
+    _need_owner(request, organisation)
     data = request.POST if request.method == "POST" else None
     form = EndpointForm(data, endpoint=endpoint)
     if form.is_bound and form.is_valid():
@@ -89,6 +95,7 @@ def change(request: Organising, slug: str, endpoint_id: int) -> HttpResponse:
 def rotate(request: Organising, slug: str, endpoint_id: int) -> HttpResponse:
     """Ask once, then show the new key."""
     organisation, endpoint = _endpoint(request, slug, endpoint_id)
+    _need_owner(request, organisation)
     seen = endpoint.previous_until.isoformat() if endpoint.previous_until else ""
     if request.method == "POST":
         # The page with the key, loaded anew, sends the form again: that is no wish for another.
@@ -146,6 +153,17 @@ def again(request: Organising, slug: str, endpoint_id: int, delivery_id: int) ->
     except (ValidationError, LimitExceeded) as refusal:
         messages.error(request, _words(refusal))
     return redirect("webhooks_organise:detail", slug, endpoint.pk)
+
+
+def _need_owner(request: Organising, organisation: Organisation) -> None:
+    """Raises NotAllowed, also for whoever runs the site."""
+    if not is_really_owner(request.user, organisation):
+        raise NotAllowed(
+            _(
+                "Only an owner of the organisation does this: people may be named to it who "
+                "agreed to that organisation alone."
+            )
+        )
 
 
 def _organisation(request: Organising, slug: str) -> Organisation:

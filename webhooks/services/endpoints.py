@@ -106,7 +106,7 @@ def resume(endpoint: Endpoint, *, actor: User) -> None:
 def rotate(endpoint: Endpoint, *, actor: User) -> str:
     """Give it a new key and return that, to be shown once. The one before signs along for a
     day; one before that no longer."""
-    row = Endpoint.objects.live().select_for_update().get(pk=endpoint.pk)
+    row = Endpoint.objects.live().select_for_update(no_key=True).get(pk=endpoint.pk)
     row.previous_secret, row.secret = row.secret, signing.new_secret()
     row.previous_until = timezone.now() + OLD_KEY_COUNTS
     row.save(update_fields=["secret", "previous_secret", "previous_until"])
