@@ -124,8 +124,11 @@ def once(handler: Handler) -> Handler:
             sentence = _("An Idempotency-Key has 1 to 200 visible ASCII characters.")
             raise Refusal(sentence, code="idempotency_key_invalid", status=400)
 
+        said: list[Response] = []
+
         def act() -> Answer:
             response = handler(view, request, *args, **kwargs)
+            said.append(response)
             return Answer(response.status_code, response.data, response.get("Location", ""))
 
         named = f"{_whose(request)} {request.method} {request.path} {key}"
@@ -134,7 +137,7 @@ def once(handler: Handler) -> Handler:
         except KeyIsUsed:
             sentence = _("This Idempotency-Key has come before with another request.")
             raise Refusal(sentence, code="idempotency_key_reused", status=422) from None
-        return _said(answer)
+        return said[0] if said else _said_again(answer)
 
     answered.takes_key = True  # type: ignore[attr-defined]
     return answered
@@ -173,10 +176,9 @@ def _whose(request: Request) -> str:
     return f"user:{request.user.pk}" if request.user and request.user.is_authenticated else ""
 
 
-def _said(answer: Answer) -> Response:
+def _said_again(answer: Answer) -> Response:
     response = Response(answer.body, status=answer.status)
     if answer.location:
         response["Location"] = answer.location
-    if answer.is_repeated:
-        response["Idempotency-Replayed"] = "true"
+    response["Idempotency-Replayed"] = "true"
     return response

@@ -110,6 +110,7 @@ def test_the_same_key_has_one_effect_and_one_answer(client, issued):
     assert first.json() == again.json()
     assert first["Location"] == again["Location"]
     assert "Idempotency-Replayed" not in first.headers
+    assert first["X-Tag"] == "kept"
     assert again["Idempotency-Replayed"] == "true"
     assert SearchEntry.objects.count() == 1
     other = post(client, body={"key": "b"}, idempotency_key="k-1", **header)

@@ -22,7 +22,11 @@ class Things(OrganiserMixin, APIView):
         row = SearchEntry.objects.create(kind="x", key=request.data["key"], language="de")
         if request.data.get("refuse"):
             raise PermissionDenied
-        return Response({"id": row.pk, "key": row.key}, 201, headers={"Location": f"/{row.pk}"})
+        return Response(
+            {"id": row.pk, "key": row.key},
+            201,
+            headers={"Location": f"/{row.pk}", "X-Tag": "kept"},
+        )
 
     def patch(self, request: Request) -> Response:
         check_match(request, {"who": request.user.email})

@@ -7,6 +7,7 @@ process dies, the key is gone with it and may be used again.
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -24,17 +25,13 @@ class KeyIsUsed(Exception):
     """The key has come before, with something else."""
 
 
+@dataclass(frozen=True)
 class Answer:
-    """Status, body (what JSON can hold) and Location of an answer; `is_repeated` when it was
-    given before."""
+    """Status, body (what JSON can hold) and Location of an answer."""
 
-    def __init__(
-        self, status: int, body: Any, location: str = "", *, is_repeated: bool = False
-    ) -> None:
-        self.status = status
-        self.body = body
-        self.location = location
-        self.is_repeated = is_repeated
+    status: int
+    body: Any
+    location: str = ""
 
 
 def answer_once(key: str, sent: Any, act: Callable[[], Answer]) -> Answer:
@@ -78,7 +75,7 @@ def _repeat(hidden: str, request: str) -> Answer:
     if kept.request != request:
         raise KeyIsUsed
     body = json.loads(kept.answer) if kept.answer else None
-    return Answer(kept.status, body, kept.location, is_repeated=True)
+    return Answer(kept.status, body, kept.location)
 
 
 def _written(body: Any) -> str:
