@@ -23,6 +23,10 @@ NAMED = {
     "petitions": "kommunales-wahlrecht",
     "programmes": "internationale-woche",
     "steps": "7",
+    "requirements": "13",
+    # The first that is still to come; those before it are over.
+    "shifts": "5",
+    "teams": "politische-partizipation",
     "texts": "en",
     "updates": "5",
 }

@@ -24,5 +24,6 @@ urlpatterns = [
     path("", include("petitions.api_urls")),
     path("", include("events.api_urls")),
     path("", include("partners.api_urls")),
+    path("", include("volunteers.api_urls")),
     path("schema/", schema, name="api-schema"),
 ]

@@ -45,10 +45,12 @@ class CursorPage(CursorPagination):
 
 
 class Refusal(exceptions.APIException):
-    """A refusal with a stable code of its own. `detail` is a translated sentence."""
+    """A refusal with a stable code of its own. `detail` is a translated sentence; `more` is
+    what a program needs beside it to go on."""
 
-    def __init__(self, detail: str, *, code: str, status: int = 409) -> None:
+    def __init__(self, detail: str, *, code: str, status: int = 409, **more: Any) -> None:
         self.status_code = status
+        self.more = more
         super().__init__(detail, code)
 
 
@@ -146,7 +148,8 @@ def problem_handler(exception: Exception, context: dict[str, Any]) -> Response |
             return _response(413)
         case Refusal():
             code = str(exception.get_codes())
-            return _response(exception.status_code, code=code, detail=str(exception.detail))
+            detail = str(exception.detail)
+            return _response(exception.status_code, code=code, detail=detail, more=exception.more)
         case exceptions.AuthenticationFailed():
             code = str(exception.get_codes())
             detail = str(exception.detail)
@@ -208,9 +211,10 @@ def _response(
     detail: str = "",
     errors: dict[str, list[str]] | None = None,
     headers: dict[str, str] | None = None,
+    more: dict[str, Any] | None = None,
 ) -> Response:
     headers = {"Cache-Control": "no-store"} | (headers or {})
-    body = problem(status, code=code, detail=detail, errors=errors)
+    body = problem(status, code=code, detail=detail, errors=errors, more=more)
     return Response(body, status=status, headers=headers, content_type=PROBLEM_TYPE)
 
 

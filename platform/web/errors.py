@@ -1,5 +1,6 @@
 """Refusals and failures, said in the form the asker understands: a page, or problem+json."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -61,14 +62,19 @@ def problem(
     code: str = "",
     detail: str = "",
     errors: dict[str, list[str]] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The body of an API refusal (RFC 9457) with a stable `code` and sentences per field."""
+    """The body of an API refusal (RFC 9457) with a stable `code` and sentences per field.
+
+    `more` is what a code has of its own, beside the names that every refusal has.
+    """
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "code": code or CODES.get(status, "error"),
         "detail": detail,
+        **(more or {}),
     }
     if errors is not None:
         body["errors"] = errors

@@ -18,6 +18,7 @@ from tests.factories import (
     PetitionFactory,
     PetitionStepFactory,
 )
+from tests.volunteers.factories import ShiftFactory, TaskFactory, TeamFactory
 
 PLACE = re.compile(r"\{(\w+)\}")
 
@@ -54,6 +55,7 @@ def make_world() -> tuple[Any, dict[str, str]]:
     event = EventFactory(lead=organisation, campaign=campaign)
     programme = ProgrammeFactory(organisation=organisation)
     EntryFactory(programme=programme, event=event)
+    shift = ShiftFactory(campaign=campaign)
     return organisation, {
         "organisations": organisation.slug,
         "campaigns": campaign.slug,
@@ -63,6 +65,10 @@ def make_world() -> tuple[Any, dict[str, str]]:
         "steps": str(step.pk),
         "updates": str(update.pk),
         "endorsements": str(endorsement.pk),
+        "shifts": str(shift.pk),
+        "requirements": str(shift.requirements.get().pk),
+        "tasks": str(TaskFactory(campaign=campaign).pk),
+        "teams": TeamFactory(organisation=organisation).slug,
         "texts": "de",
     }
 

@@ -1,0 +1,127 @@
+"""Signing up by program: the form's rules, the page's services, and nothing that leaks."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from jobs.services import run_due
+from tests.volunteers.factories import ShiftFactory
+from tests.volunteers.signing_up import comes, link, nothing_was_taken, stored
+from volunteers.models import Shift, ShiftSignup
+from web import switches
+
+pytestmark = pytest.mark.django_db
+CONFIRM, OFFER, LEAVE = (
+    f"/api/v1/sign-ups/{name}/" for name in ("confirmations", "offers", "departures")
+)
+
+
+@pytest.fixture
+def shift():
+    return ShiftFactory()
+
+
+def post(path, body, **headers):
+    return Client().post(path, json.dumps(body), "application/json", headers=headers)
+
+
+def ada(shift, **more):
+    requirement = shift.requirements.all()[0].pk
+    words = {"name": "Ada Beispiel", "email": "ada@example.org", "age_group": "18"}
+    return words | {"requirement": requirement} | more
+
+
+def sign_up(shift, body=None, **headers):
+    body = ada(shift) if body is None else body
+    return post(f"/api/v1/shifts/{shift.pk}/sign-ups/", body, **headers)
+
+
+def secret(kind: str) -> str:
+    return link(kind).rstrip("/").rsplit("/", 1)[-1]
+
+
+def test_signed_up_confirmed_and_left(shift):
+    answer = sign_up(shift, ada(shift, referrer_data={"source": "stand"}))
+    assert (answer.status_code, answer.json()) == (202, {"status": "mail_sent"})
+    confirmed = post(CONFIRM, {"secret": secret("confirm")}).json()
+    assert (confirmed["status"], confirmed["shift"]) == ("confirmed", shift.pk)
+    assert Client().get(f"/de/shifts/tickets/{confirmed['ticket']}/").status_code == 200
+    signup = ShiftSignup.objects.get()
+    assert (signup.name, signup.source) == ("Ada Beispiel", "stand")
+    key = {"secret": secret("leave")}
+    for _ in range(2):
+        left = post(LEAVE, key)
+        assert left.json() == {"status": "cancelled", "shift": shift.pk, "ticket": ""}
+
+
+def test_the_answer_is_the_same_for_who_is_signed_up(shift):
+    first = sign_up(shift)
+    run_due()
+    again = sign_up(shift)
+    assert (first.status_code, first.content) == (again.status_code, again.content)
+
+
+def test_who_comes_to_a_full_shift_waits():
+    shift = ShiftFactory(needs=[{"maximum": 1}])
+    comes(shift)
+    sign_up(shift)
+    assert post(CONFIRM, {"secret": secret("confirm")}).json()["status"] == "waiting"
+
+
+def test_what_is_wrong_is_said_in_the_forms_words():
+    shift = ShiftFactory(needs=[{"languages": ["tr"]}])
+    wrong = {"name": "", "email": "ada", "age_group": "99"}
+    refused = sign_up(shift, ada(shift, **wrong))
+    assert refused.status_code == 422
+    assert set(refused.json()["errors"]) == {"name", "email", "age_group", "speaks"}
+    other = ShiftFactory().requirements.get().pk
+    assert set(sign_up(shift, ada(shift, requirement=other)).json()["errors"]) == {"requirement"}
+    young = ada(shift, speaks=True, age_group="0")
+    guarded = {"guardian_name": "Eltern", "guardian_email": "eltern@example.org"}
+    assert set(sign_up(shift, young).json()["errors"]) == {"guardian_name", "guardian_email"}
+    assert set(sign_up(shift, young | guarded).json()["errors"]) == {"age_group"}
+    assert nothing_was_taken()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [[], "x", {"name": {}}, {"requirement": "many"}, {"email": 1.5}, {"requirement": 9**99}],
+)
+def test_other_types_are_refused(shift, body):
+    assert sign_up(shift, body).status_code == 422
+
+
+def test_closed_unknown_and_switched_off(shift, actor):
+    draft = ShiftFactory(state=Shift.State.DRAFT)
+    assert sign_up(draft).status_code == 404
+    cancelled = ShiftFactory(state=Shift.State.CANCELLED)
+    closed = sign_up(cancelled)
+    assert (closed.status_code, closed.json()["code"]) == (409, "shift_closed")
+    for path in (CONFIRM, OFFER, LEAVE):
+        unknown = post(path, {"secret": "x"})
+        assert (unknown.status_code, unknown.json()["code"]) == (404, "secret_unknown")
+    switches.turn("volunteers.joining", is_on=False, actor=actor)
+    off = sign_up(shift)
+    assert (off.status_code, off.json()["code"]) == (503, "part_is_off")
+
+
+def test_a_clash_names_the_public_shifts_in_the_way_and_changes_nothing():
+    first, second = ShiftFactory(), ShiftFactory()
+    comes(first)
+    stored(second)
+    key = {"secret": secret("confirm")}
+    refused = post(CONFIRM, key)
+    assert (refused.status_code, refused.json()["code"]) == (409, "clash")
+    assert refused.json()["shifts"] == [first.pk]
+    assert ShiftSignup.objects.get(shift=second).state == "pending"
+    Shift.objects.filter(pk=first.pk).update(
+        campaign=ShiftFactory(campaign__state="draft").campaign
+    )
+    assert post(CONFIRM, key).json()["shifts"] == []
+
+
+def test_a_key_sent_twice_signs_up_once(shift):
+    sign_up(shift, **{"idempotency-key": "k"})
+    again = sign_up(shift, **{"idempotency-key": "k"})
+    assert again["Idempotency-Replayed"] == "true"

@@ -1,0 +1,1 @@
+"""Volunteering by program: shifts, tasks and teams, signing up, and the organisers' side."""
