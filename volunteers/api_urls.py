@@ -1,8 +1,9 @@
 from django.urls import path
 
-from volunteers.api import reading, signing_up
+from volunteers.api import organising, people, planning, reading, signing_up, steps
 
 shifts = "shifts/<int:pk>/"
+organised = "organise/shifts/<int:pk>/"
 urlpatterns = [
     path("shifts/", reading.ShiftList.as_view(), name="api-shift-list"),
     path(shifts, reading.ShiftDetail.as_view(), name="api-shift-detail"),
@@ -14,4 +15,14 @@ urlpatterns = [
     path("tasks/<int:pk>/", reading.TaskDetail.as_view(), name="api-task-detail"),
     path("teams/", reading.TeamList.as_view(), name="api-team-list"),
     path("teams/<slug:slug>/", reading.TeamDetail.as_view(), name="api-team-detail"),
+    path("organise/shifts/", organising.OrganisedShifts.as_view()),
+    path(organised, organising.OrganisedShift.as_view()),
+    path(f"{organised}time/", planning.OrganisedShiftTime.as_view()),
+    path(f"{organised}texts/<str:language>/", planning.OrganisedShiftText.as_view()),
+    path(f"{organised}requirements/", planning.Requirements.as_view()),
+    path(f"{organised}requirements/<int:requirement>/", planning.OneRequirement.as_view()),
+    path(f"{organised}publication/", steps.Publication.as_view()),
+    path(f"{organised}cancellation/", steps.Cancellation.as_view()),
+    path(f"{organised}people/", people.ShiftPeople.as_view()),
+    path(f"{organised}people/<uuid:signup>/presence/", people.ShiftArrival.as_view()),
 ]

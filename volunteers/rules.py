@@ -9,12 +9,18 @@ from typing import Any
 
 import rules
 
-from campaigns.models import Campaign
+from campaigns.models import Campaign, CampaignQuerySet
 from partners.models import Membership
-from partners.rules import has_role, organisations_of
+from partners.rules import has_role, open_to, organisations_of
 from volunteers.models import Shift, Task, Team
 
 Role = Membership.Role
+
+
+def campaigns_open_to(user: Any, role: str = Role.VIEWER) -> CampaignQuerySet:
+    """The campaigns whose lead this user belongs to with `role`; archived ones only to look at."""
+    campaigns = Campaign.objects.filter(lead__in=open_to(user, role))
+    return campaigns if role == Role.VIEWER else campaigns.exclude(state=Campaign.State.ARCHIVED)
 
 
 def _lead_of(thing: Any) -> int | None:

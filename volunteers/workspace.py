@@ -39,6 +39,7 @@ DEEDS = {
     "volunteers.shift_deleted": gettext_lazy("deleted the draft of a shift"),
     "volunteers.shift_repeated": gettext_lazy("made more dates of the shift"),
     "volunteers.words_handed_on": gettext_lazy("took the words over to all that follow"),
+    "volunteers.shift_people_fetched": gettext_lazy("fetched the list of those who come"),
     "volunteers.asked": gettext_lazy("asked somebody to help on the shift"),
     "volunteers.shift_written_to": gettext_lazy("wrote to all who are on the shift"),
     "volunteers.moved": gettext_lazy("moved somebody to this shift, or to another task on it"),

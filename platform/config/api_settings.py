@@ -67,6 +67,7 @@ SPECTACULAR_SETTINGS = {
         "PartRole": "events.models.EventHost.Role",
         "EventVisibility": "events.models.Event.Visibility",
         "Presence": "events.models.Presence",
+        "ShiftRole": "volunteers.models.Role",
         "ShiftState": "volunteers.models.Shift.State",
         "TaskState": "volunteers.models.Task.State",
         "TeamState": "volunteers.models.Team.State",

@@ -28,6 +28,7 @@ from partners.workspace.texts import TextForm
 from volunteers import services
 from volunteers.forms import planning as forms
 from volunteers.models import Requirement, Shift, ShiftQuerySet, ShiftText, TeamText
+from volunteers.rules import campaigns_open_to
 from volunteers.services.reading import page_of
 
 GERMAN = settings.LANGUAGE_CODE
@@ -38,9 +39,8 @@ Role = Membership.Role
 
 
 def campaigns_of(request: Organising, role: str = Role.VIEWER) -> CampaignQuerySet:
-    """The campaigns whose lead this user belongs to with `role`; archived ones only to look at."""
-    campaigns = Campaign.objects.filter(lead__in=open_to(request.user, role)).with_texts()
-    return campaigns if role == Role.VIEWER else campaigns.exclude(state=Campaign.State.ARCHIVED)
+    """The campaigns whose shifts this user may see, or change with a higher role."""
+    return campaigns_open_to(request.user, role).with_texts()
 
 
 def find_shift(request: Organising, pk: int, need: str = "") -> Shift:
