@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -27,6 +26,7 @@ from events.models import (
     Venue,
 )
 from events.services.places import is_full
+from web.osdi import OsdiSerializer
 
 ABOUT_TEXT = ["language", "status"]
 WORDS = serializers.ListField(child=serializers.CharField())
@@ -61,37 +61,10 @@ class EventTextSerializer(serializers.ModelSerializer):
         fields = [*ABOUT_TEXT, "title", "summary", "description", "cost", "access_note"]
 
 
-class Linked(serializers.ModelSerializer):
-    """What every public thing has: its page for people, and its name among systems."""
-
-    browser_url = serializers.SerializerMethodField(help_text="Its page, for people.")
-    identifiers = serializers.SerializerMethodField()
-    origin_system = serializers.SerializerMethodField()
-    title = serializers.SerializerMethodField()
-    summary = serializers.SerializerMethodField()
-
-    def get_browser_url(self, thing: Any) -> str:
-        return settings.SITE_URL + thing.get_absolute_url()
-
-    def get_identifiers(self, thing: Any) -> list[str]:
-        return [f"mitstimme:{thing._meta.model_name}:{thing.slug}"]
-
-    def get_origin_system(self, thing: Any) -> str:
-        return "Mitstimme"
-
-    def get_title(self, thing: Any) -> str:
-        return str(thing.text.title) if thing.text else ""
-
-    def get_summary(self, thing: Any) -> str:
-        return str(thing.text.summary) if thing.text else ""
-
-
-LINKED = ["slug", "identifiers", "origin_system", "browser_url", "title", "summary"]
-
-
-class EventSerializer(Linked):
+class EventSerializer(OsdiSerializer):
     """An event as it appears in lists."""
 
+    identified_as = "event"
     start_date = serializers.DateTimeField(source="starts_at")
     end_date = serializers.DateTimeField(source="ends_at")
     hosts = HostSerializer(source="shown_hosts", many=True)
@@ -106,8 +79,8 @@ class EventSerializer(Linked):
     class Meta:
         model = Event
         fields = [
-            *LINKED, "state", "start_date", "end_date", "time_zone", "attendance", "venue",
-            "audience", "is_free", "entry", "languages", "hosts", "modified_date",
+            *OsdiSerializer.NAMES, "state", "start_date", "end_date", "time_zone", "attendance",
+            "venue", "audience", "is_free", "entry", "languages", "hosts", "modified_date",
         ]  # fmt: skip
 
 
@@ -174,9 +147,10 @@ class PartSerializer(serializers.Serializer):
     state = serializers.ChoiceField(EventHost.State.choices)
 
 
-class OrganisedEventSerializer(Linked):
+class OrganisedEventSerializer(OsdiSerializer):
     """An event with all that can be changed, as PATCH takes it back."""
 
+    identified_as = "event"
     hosts = serializers.SerializerMethodField(help_text="Every part, with its state.")
     venue: Any = serializers.SlugRelatedField("slug", read_only=True, allow_null=True)
     campaign: Any = serializers.SlugRelatedField("slug", read_only=True, allow_null=True)
@@ -189,11 +163,11 @@ class OrganisedEventSerializer(Linked):
     class Meta:
         model = Event
         fields = [
-            *LINKED, "state", "starts_at", "ends_at", "time_zone", "attendance", "venue",
-            "online_url", "audience", "is_free", "entry", *FEATURES, "spoken", "interpreted",
-            "hosts", "capacity", "party_at_most", "offer_hours", "registration_closes_at",
-            "visibility", "campaign", "contact_name", "contact_email", "contact_phone", "missing",
-            "changed_at",
+            *OsdiSerializer.NAMES, "state", "starts_at", "ends_at", "time_zone", "attendance",
+            "venue", "online_url", "audience", "is_free", "entry", *FEATURES, "spoken",
+            "interpreted", "hosts", "capacity", "party_at_most", "offer_hours",
+            "registration_closes_at", "visibility", "campaign", "contact_name", "contact_email",
+            "contact_phone", "missing", "changed_at",
         ]  # fmt: skip
 
     @extend_schema_field(PartSerializer(many=True))
@@ -216,14 +190,15 @@ class OrganisedEventSerializer(Linked):
         return services.what_is_missing(event)
 
 
-class ProgrammeSerializer(Linked):
+class ProgrammeSerializer(OsdiSerializer):
     """A festival, a week or a series."""
 
+    identified_as = "programme"
     organisation: Any = serializers.SlugRelatedField("slug", read_only=True)
 
     class Meta:
         model = Programme
-        fields = [*LINKED, "kind", "state", "starts_on", "ends_on", "organisation"]
+        fields = [*OsdiSerializer.NAMES, "kind", "state", "starts_on", "ends_on", "organisation"]
 
 
 class EntrySerializer(serializers.ModelSerializer):
