@@ -1,6 +1,14 @@
 from django.urls import path
 
-from volunteers.api import organising, people, planning, reading, signing_up, steps
+from volunteers.api import (
+    organised_tasks,
+    organising,
+    people,
+    planning,
+    reading,
+    signing_up,
+    steps,
+)
 
 shifts = "shifts/<int:pk>/"
 organised = "organise/shifts/<int:pk>/"
@@ -25,4 +33,6 @@ urlpatterns = [
     path(f"{organised}cancellation/", steps.Cancellation.as_view()),
     path(f"{organised}people/", people.ShiftPeople.as_view()),
     path(f"{organised}people/<uuid:signup>/presence/", people.ShiftArrival.as_view()),
+    path("organise/tasks/", organised_tasks.OrganisedTasks.as_view()),
+    path("organise/tasks/<int:pk>/", organised_tasks.OrganisedTask.as_view()),
 ]

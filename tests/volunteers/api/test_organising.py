@@ -11,10 +11,11 @@ from privacy.models import AuditEntry
 from tests.access.bearer import bearer
 from tests.events.factories import EventFactory, VenueFactory
 from tests.factories import CampaignFactory, OrganisationFactory
-from tests.organising import somebody
+from tests.organising import queries_of, somebody
 from tests.volunteers.factories import (
     ShiftFactory,
     ShiftSignupFactory,
+    TaskFactory,
     TeamFactory,
     VolunteerFactory,
 )
@@ -211,6 +212,46 @@ def test_the_list_has_ones_own_drafts_and_nobody_elses(call, campaign, shift):
     assert [each["id"] for each in drafts] == [drafted.pk]
     assert call("get", f"{LIST}?is_past=true&campaign={campaign.slug}").json()["results"] == []
     assert call("get", f"{LIST}?state=flying").status_code == 422
+
+
+def test_tasks_are_read_drafts_too_and_nobody_elses(call, campaign):
+    drafted = TaskFactory(campaign=campaign, state="draft", maximum=4)
+    other = TaskFactory()
+    path = "/api/v1/organise/tasks/"
+    (told,) = call("get", path, role="viewer").json()["results"]
+    assert (told["id"], told["state"], told["maximum"], told["taken"]) == (
+        drafted.pk,
+        "draft",
+        4,
+        0,
+    )
+    assert call("get", f"{path}{drafted.pk}/").json() == told
+    assert call("get", f"{path}{other.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "make"), [(LIST, ShiftFactory), ("/api/v1/organise/tasks/", TaskFactory)]
+)
+def test_lists_cost_the_same_with_one_and_with_three(path, make, organisation, campaign):
+    client = Client(headers=bearer(somebody("viewer", organisation), *ALL))
+    make(campaign=campaign, team=TeamFactory())
+    # The token's last use is noted once.
+    client.get(path)
+    one = queries_of(client, path)
+    for _ in range(2):
+        make(campaign=campaign, team=TeamFactory())
+    assert queries_of(client, path) == one
+
+
+def test_names_cost_the_same_with_one_and_with_three(organisation, shift):
+    client = Client(headers=bearer(somebody("organiser", organisation), *ALL))
+    path = f"{LIST}{shift.pk}/people/"
+    ShiftSignupFactory(shift=shift)
+    client.get(path)
+    one = queries_of(client, path)
+    for _ in range(2):
+        ShiftSignupFactory(shift=shift)
+    assert queries_of(client, path) == one
 
 
 def test_whoever_lacks_the_right_changes_nothing(call, shift):
