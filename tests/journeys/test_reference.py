@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -167,4 +168,4 @@ def judge(one: contract.Operation, status: int, body: str) -> None:
     """Well done, or refused by the code that the reference names."""
     if status >= 300:
         assert one.id in REFUSED, (one.id, status, body[:600])
-        assert f'"code":"{REFUSED[one.id]}"' in body, (one.id, status, body[:600])
+        assert json.loads(body)["code"] == REFUSED[one.id], (one.id, status, body[:600])
