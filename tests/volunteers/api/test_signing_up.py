@@ -8,6 +8,7 @@ from django.test import Client
 from jobs.services import run_due
 from tests.volunteers.factories import ShiftFactory
 from tests.volunteers.signing_up import comes, link, nothing_was_taken, stored
+from volunteers import services
 from volunteers.models import Shift, ShiftSignup
 from web import switches
 
@@ -62,11 +63,18 @@ def test_the_answer_is_the_same_for_who_is_signed_up(shift):
     assert (first.status_code, first.content) == (again.status_code, again.content)
 
 
-def test_who_comes_to_a_full_shift_waits():
+def test_who_comes_to_a_full_shift_waits_and_takes_what_is_offered():
     shift = ShiftFactory(needs=[{"maximum": 1}])
-    comes(shift)
+    first = comes(shift)
     sign_up(shift)
     assert post(CONFIRM, {"secret": secret("confirm")}).json()["status"] == "waiting"
+    services.leave_shift(first)
+    key = {"secret": secret("offer")}
+    for _ in range(2):
+        assert post(OFFER, key).json()["status"] == "confirmed"
+    services.leave_shift(ShiftSignup.objects.get(state="confirmed"))
+    over = post(OFFER, key)
+    assert (over.status_code, over.json()["code"]) == (410, "sign_up_over")
 
 
 def test_what_is_wrong_is_said_in_the_forms_words():
