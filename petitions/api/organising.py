@@ -123,13 +123,8 @@ class OnePetition(OrganiserMixin, APIView):
         responses=OrganisedPetitionDetailSerializer,
         examples=[
             OpenApiExample(
-                "Whom, how many, until when",
-                value={
-                    "addressee": "landtag-nrw",
-                    "instrument": "freier-appell",
-                    "goal": 2000,
-                    "closes_at": "2027-06-30T23:59:00+02:00",
-                },
+                "How many, until when",
+                value={"goal": 12000, "closes_at": "2027-06-30T23:59:00+02:00"},
                 request_only=True,
             )
         ],

@@ -41,6 +41,7 @@ REFUSED = {
     "organiseAcceptInvitation": "not_found",
     "organiseAnnounceEvent": "invalid",
     "organiseAnswerPetition": "not_answerable",
+    "organiseAskToEndorse": "endorsement_not_possible",
     "organiseCancelRegistration": "not_found",
     "organiseCheckIn": "not_found",
     "organiseDeclineEndorsement": "endorsement_not_possible",
