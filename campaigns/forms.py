@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from campaigns.models import ActionField, Campaign, CampaignGoal
 from partners.models import Organisation
-from web.forms import CleanCharField, DateInput, MomentInput, SpeakingForm
+from web.forms import CleanCharField, DateInput, MomentField, SpeakingForm
 
 GERMAN = {"lang": "de", "dir": "ltr"}
 
@@ -62,9 +62,8 @@ class SettingsForm(SpeakingForm):
 
 
 class ScheduleForm(SpeakingForm):
-    at = forms.DateTimeField(
+    at = MomentField(
         label=_("Publish at"),
-        widget=MomentInput,
         help_text=_("German time."),
         error_messages={"required": _("Say when, or publish it now.")},
     )

@@ -18,20 +18,13 @@ from web.forms import (
     AddressField,
     CleanCharField,
     DateInput,
-    MomentInput,
+    MomentField,
     SpeakingForm,
     WebAddressField,
 )
 
 GERMAN = {"lang": "de", "dir": "ltr"}
 MOST_SPEAKERS = 20
-
-
-class MomentField(forms.DateTimeField):
-    """A moment by the clock of the city; one that the change of clocks leaves out is refused."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=MomentInput(), **kwargs)
 
 
 class TimeForm(SpeakingForm):

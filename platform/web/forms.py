@@ -141,6 +141,21 @@ class WebAddressField(forms.URLField):
         self.widget.attrs.setdefault("dir", "ltr")
 
 
+class MomentField(forms.DateTimeField):
+    """A moment by the clock that is active; one that the change of clocks leaves out is refused,
+    and so is a slip in the year: before 1893 this city's clock was off by minutes and seconds."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=MomentInput(), **kwargs)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and not 2000 <= value.year < 2200:
+            raise forms.ValidationError(
+                _("Check the year: choose a day between 2000 and 2199."), code="year"
+            )
+
+
 class AddressField(forms.EmailField):
     """An e-mail address we can write to, international domains included; no DNS is asked.
 

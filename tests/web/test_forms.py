@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from web.forms import (
     AddressField,
     CleanCharField,
+    MomentField,
     SpeakingForm,
     WebAddressField,
     _plain_address,
@@ -196,3 +197,14 @@ class TestSpeakingForm:
     def test_other_errors_stay(self):
         form = self.Form({"name": "x", "number": "viele"})
         assert form.errors["number"] == ["Bitte eine ganze Zahl eingeben."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_good"),
+    [("2027-05-08T10:00", True), ("1306-09-29T23:50", False), ("2200-01-01T00:00", False)],
+)
+def test_a_slip_in_the_year_is_noticed(typed, is_good):
+    class Form(forms.Form):
+        at = MomentField()
+
+    assert Form({"at": typed}).is_valid() is is_good

@@ -17,7 +17,7 @@ from partners.models import OrganisationQuerySet
 from volunteers.models import Level, Requirement, Role, Shift, Team
 from volunteers.services import Need
 from web.districts import districts
-from web.forms import CleanCharField, DateInput, MomentInput, SpeakingForm
+from web.forms import CleanCharField, DateInput, MomentField, SpeakingForm
 
 # The way out where somebody else decides about a venue (Shift.may_be_at).
 KEPT = _(
@@ -27,13 +27,6 @@ KEPT = _(
 GERMAN = {"lang": "de", "dir": "ltr"}
 # Whoever needs one of more languages than that makes a second requirement.
 MOST_LANGUAGES = 4
-
-
-class MomentField(forms.DateTimeField):
-    """A moment by the clock there; one that the change of clocks leaves out is refused."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=MomentInput(), **kwargs)
 
 
 class TimeForm(SpeakingForm):

@@ -15,7 +15,7 @@ from campaigns.models import ActionField, Campaign
 from partners.models import Organisation
 from volunteers import services
 from volunteers.services.team_sharing import ACCEPT, MOST_FILE_BYTES, NO_SUCH_TYPE, TYPES
-from web.forms import CleanCharField, MomentInput, SpeakingForm, WebAddressField
+from web.forms import CleanCharField, MomentField, SpeakingForm, WebAddressField
 
 GERMAN = {"lang": "de", "dir": "ltr"}
 LONGEST_ANNOUNCEMENT = 5000
@@ -124,10 +124,8 @@ class MeetingForm(SpeakingForm):
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
-    starts_at = forms.DateTimeField(
-        label=_("Begins"), help_text=_("German time."), widget=MomentInput()
-    )
-    ends_at = forms.DateTimeField(label=_("Ends"), widget=MomentInput())
+    starts_at = MomentField(label=_("Begins"), help_text=_("German time."))
+    ends_at = MomentField(label=_("Ends"))
     place = CleanCharField(
         label=_("Place"),
         max_length=200,

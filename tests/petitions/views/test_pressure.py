@@ -46,6 +46,10 @@ def test_each_view_has_the_order_that_operations_says():
     names = {order: {name for name in found if found[name] == order} for order in Order}
     assert names[Order.SIGNING] == {
         "news:unsubscribe",
+        "teams:unsubscribe",
+        "volunteering:team_announcements",
+        "api-register",
+        "api-sign-up",
         "short_links:follow",
         "short_links:follow_in",
         "embed:colours",
