@@ -56,7 +56,7 @@ def confirm(person: Visitor) -> None:
     wait_for_count(person, before + 1)
 
 
-def sign_by_program(person: Visitor, petition: str, address: str, **changes: str) -> None:
+def sign_by_program(person: Visitor, petition: str, address: str, **changes: object) -> None:
     """Sign as an app of its own would, and ask for news."""
     typed = {
         "given_name": "Deniz",

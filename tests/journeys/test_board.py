@@ -8,12 +8,13 @@ from tests.journeys.visitor import assert_well_made
 
 pytestmark = pytest.mark.browser
 BOARD = "organise/volunteering/board/"
-# Somebody, and another role of the same shift with a free place: there nothing clashes.
+# Somebody, and another role of the same shift with a free place: there nothing clashes. None that
+# needs a language, which asks once more (tests/volunteers/organise/test_board.py).
 FIND = """() => {
   for (const turn of document.querySelectorAll("[data-board] .board__turn")) {
     const person = turn.querySelector("[data-person]");
     const seat = [...turn.querySelectorAll("[data-seat]:not([data-full])")]
-      .find((one) => person && !one.contains(person));
+      .find((one) => person && !one.contains(person) && !one.querySelector(".board__language"));
     if (seat) return [person.dataset.person, seat.dataset.seat];
   }
 }"""

@@ -82,7 +82,7 @@ def test_from_an_empty_instance_to_news_that_somebody_ends(visitor, house):
     signer = visitor("tr")
     sign_by_link(signer, short, petition)
     for address in OTHERS:
-        steps.sign_by_program(signer, petition, address, source=SOURCE)
+        steps.sign_by_program(signer, petition, address, referrer_data={"source": SOURCE})
     for address in OTHERS:
         steps.confirm_by_program(signer, address)
     look_at_figures(office, petition, "main .number strong", 30)
