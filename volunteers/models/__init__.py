@@ -15,14 +15,18 @@ from volunteers.models.people import (
     VolunteerLanguage,
     Way,
 )
-from volunteers.models.shifts import (
+from volunteers.models.repeating import (
+    ShiftSeries,
+    ShiftTemplate,
+)
+from volunteers.models.requirements import (
     Requirement,
     RequirementLanguage,
     Role,
+)
+from volunteers.models.shifts import (
     Shift,
     ShiftQuerySet,
-    ShiftSeries,
-    ShiftTemplate,
     ShiftText,
 )
 from volunteers.models.signups import (

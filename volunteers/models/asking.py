@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from privacy.fields import PersonKeyField
-from volunteers.models.shifts import Requirement, Shift
+from volunteers.models.requirements import Requirement
+from volunteers.models.shifts import Shift
 
 
 class ShiftAsk(models.Model):

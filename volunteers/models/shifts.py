@@ -1,4 +1,4 @@
-"""Shifts: when and where help is needed, and what kind of it."""
+"""Shifts: when and where help is needed."""
 
 from __future__ import annotations
 
@@ -17,25 +17,8 @@ from django.utils.translation import pgettext_lazy
 from campaigns.models import Campaign
 from events.models import Event, EventHost, Venue
 from languages.models import Translated, TranslatedQuerySet, Translation, texts_of
-from languages.services import SPOKEN
-from partners.models import Organisation
-from volunteers.models.people import Level
+from volunteers.models.repeating import ShiftSeries
 from volunteers.models.teams import Team
-
-
-class Role(models.TextChoices):
-    """What somebody does on a shift."""
-
-    TALKING = "talking", _("talk with people")
-    INTERPRETING = "interpreting", _("interpret")
-    SETTING_UP = "setting_up", _("set up and take down")
-    STEWARDING = "stewarding", _("show the way")
-    DRIVING = "driving", _("drive")
-    CHILDCARE = "childcare", _("look after children")
-    FIRST_AID = "first_aid", _("first aid")
-    COOKING = "cooking", _("cook and serve")
-    LEADING = "leading", _("lead the shift")
-    HELPING = "helping", _("help where needed")
 
 
 def shift_venue_may_be_told() -> Q:
@@ -47,22 +30,6 @@ def shift_venue_may_be_told() -> Q:
         | Q(venue__keeper=F("campaign__lead"))
         | Q(Exists(agreed), event__venue=F("venue"))
     )
-
-
-class ShiftSeries(models.Model):
-    """What repeats: a rule by RFC 5545 in local time, and the shifts made from it."""
-
-    rule = models.CharField(_("rule (RRULE)"), max_length=200)
-    starts_at = models.DateTimeField(_("starts at"))
-    time_zone = models.CharField(_("time zone"), max_length=40, default=settings.TIME_ZONE)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("series of shifts")
-        verbose_name_plural = _("series of shifts")
-
-    def __str__(self) -> str:
-        return self.rule
 
 
 class ShiftQuerySet(TranslatedQuerySet["Shift"]):
@@ -304,99 +271,3 @@ class ShiftText(Translation):
                 fields=["shift", "language"], name="one_shift_text_per_language"
             )
         ]
-
-
-class Requirement(models.Model):
-    """So many people in one role, from `minimum` to `maximum`; with languages, whoever speaks
-    one of them."""
-
-    shift = models.ForeignKey(Shift, models.CASCADE, related_name="requirements")
-    role = models.CharField(_("what one does"), max_length=14, choices=Role, default=Role.HELPING)
-    minimum = models.PositiveSmallIntegerField(_("how many at least"), default=1)
-    maximum = models.PositiveSmallIntegerField(_("how many at most"), default=2)
-    # How many places are held; changed only while the shift's row is locked.
-    taken = models.PositiveSmallIntegerField(default=0, editable=False)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "pk"]
-        verbose_name = _("requirement")
-        verbose_name_plural = _("requirements")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(maximum__gte=F("minimum")) & Q(maximum__gte=1),
-                name="requirement_maximum_not_below_minimum",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.get_role_display()
-
-    @property
-    def free(self) -> int:
-        """How many places are free; 0 also where more were taken than may be now."""
-        return max(0, self.maximum - self.taken)
-
-    @property
-    def missing(self) -> int:
-        return max(0, self.minimum - self.taken)
-
-    @property
-    def spare(self) -> int:
-        """How many more may come once the minimum is reached."""
-        return max(0, self.maximum - max(self.minimum, self.taken))
-
-    @property
-    def excess(self) -> int:
-        """How many more there are than may be, after the maximum was lowered."""
-        return max(0, self.taken - self.maximum)
-
-    @property
-    def is_full(self) -> bool:
-        return self.taken >= self.maximum
-
-
-class RequirementLanguage(models.Model):
-    """A language that fits a requirement, from this level on."""
-
-    requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="languages")
-    language = models.CharField(_("language"), max_length=12, choices=SPOKEN.items())
-    level = models.CharField(
-        _("how well at least"), max_length=1, choices=Level, default=Level.GOOD
-    )
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name = _("language")
-        verbose_name_plural = _("languages")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["requirement", "language"], name="one_row_per_requirement_language"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.get_language_display()
-
-
-class ShiftTemplate(models.Model):
-    """A shift to make others from: its words and requirements, without a day."""
-
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="shift_templates")
-    name = models.CharField(_("name"), max_length=120)
-    # As services/templates.py writes and reads it: hours, place, texts and requirements.
-    content = models.JSONField(default=dict)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["name", "pk"]
-        verbose_name = _("template for shifts")
-        verbose_name_plural = _("templates for shifts")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "name"], name="one_shift_template_of_a_name"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from privacy.fields import EncryptedTextField, PersonKeyField
-from volunteers.models.shifts import Requirement, Shift
+from volunteers.models.requirements import Requirement
+from volunteers.models.shifts import Shift
 from web.keys import ordered_uuid
 
 # A place waits so long for its address to be confirmed; then somebody else gets it.
