@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -14,15 +12,12 @@ from events.forms.registering import RegisterForm
 from events.models import Event
 from events.services.reading import page_of
 from events.views.looking import known_text, page_context
-from web import switches
 from web.addresses import address
 from web.cache import cached_page, recall
 from web.htmx import render_page, wants_part
-from web.limits import LimitExceeded, client_network
+from web.intake import refused, with_source
 from web.origin import same_origin_required
 from web.pressure import Order, sheds
-from web.proof import ProofWanted, check_or_prove
-from web.sources import source_of
 from web.waiting import or_wait
 
 
@@ -32,7 +27,7 @@ def _form_waits(request: HttpRequest, slug: str, waiting: dict[str, object]) -> 
     context = {
         "event": event,
         "text": known_text(slug),
-        "form": RegisterForm(_with_source(request), event=event),
+        "form": RegisterForm(with_source(request), event=event),
         "waiting": waiting,
     }
     return render_page(request, "events/register_waiting.html", context, part="register_panel")
@@ -49,34 +44,29 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         event = services.registrable(slug)
     except Event.DoesNotExist:
         raise Http404 from None
-    form = RegisterForm(_with_source(request), event=event)
-    try:
-        switches.require(parts.REGISTERING)
-        check_or_prove(
-            "register:network",
-            client_network(request),
-            about=f"register:{slug}",
-            solution=request.POST.get("altcha", ""),
-        )
+    form = RegisterForm(with_source(request), event=event)
+
+    def again(status: int, **told: object) -> HttpResponse:
+        return _form_again(request, slug, form, status, **told)
+
+    def take() -> HttpResponse | None:
         if not form.is_valid():
-            return _form_again(request, slug, form, 422)
-        services.register(event, form.wish())
-    except LimitExceeded as limit:
-        told = {
-            "retry_minutes": -(-limit.retry_after // 60),
-            "proof": limit if isinstance(limit, ProofWanted) else None,
-        }
-        response = _form_again(request, slug, form, 429, **told)
-        response["Retry-After"] = str(limit.retry_after)
-        return response
-    except ValidationError as refusal:
-        # How many one may bring was changed a moment ago.
-        form.add_error("party_size", refusal)
-        return _form_again(request, slug, form, 422)
-    except services.RegistrationIsClosed:
-        return _form_again(request, slug, form, 409)
-    except switches.PartIsOff:
-        return _form_again(request, slug, form, 503)
+            return again(422)
+        try:
+            services.register(event, form.wish())
+        except services.RegistrationIsClosed:
+            return again(409)
+        except ValidationError as refusal:
+            # How many one may bring was changed a moment ago.
+            form.add_error("party_size", refusal)
+            return again(422)
+        return None
+
+    about = f"register:{slug}"
+    if answer := refused(
+        request, take, again, part=parts.REGISTERING, limit="register:network", about=about
+    ):
+        return answer
     if wants_part(request):
         context = {"event": event}
         return render_page(request, "events/event_registered.html", context, part="sent")
@@ -99,13 +89,6 @@ def _form_again(
     context = page_context(slug, form, **more)
     if not context["event"].takes_registrations:
         status = 409
-    response = render_page(
+    return render_page(
         request, "events/event_detail.html", context, part="register_panel", status=status
     )
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def _with_source(request: HttpRequest) -> dict[str, Any]:
-    """The form's data, and where the person came from."""
-    return request.POST.dict() | {"source": source_of(request)}

@@ -15,13 +15,12 @@ from petitions.forms import SignForm
 from petitions.models import Petition
 from petitions.services.contacts import Wordings
 from petitions.views.looking import known_text, page_context, shown_petition
-from web import switches
 from web.addresses import address
 from web.htmx import render_page, wants_part
-from web.limits import LimitExceeded, client_network
+from web.intake import refused
+from web.limits import client_network
 from web.origin import same_origin_required
 from web.pressure import Order, sheds
-from web.proof import ProofWanted, check_or_prove
 from web.sources import source_of
 from web.waiting import or_wait
 
@@ -83,32 +82,27 @@ def take(place: Place) -> HttpResponse:
     """Take what was sent, or show the form again with what is to be put right."""
     request, slug = place.request, place.slug
     form = SignForm(_sent(place), wordings=partial(services.shown_wordings, slug))
-    try:
-        switches.require(parts.SIGNING)
-        check_or_prove(
-            "sign:network",
-            client_network(request),
-            about=f"sign:{slug}",
-            solution=request.POST.get("altcha", ""),
-        )
+
+    def again(status: int, **told: object) -> HttpResponse:
+        return _form_again(place, form, status, **told)
+
+    def store() -> HttpResponse | None:
         if not form.is_valid():
-            return _form_again(place, form, 422)
-        services.sign(slug, form.details(), client_network(request))
-    except LimitExceeded as limit:
-        told = {
-            "retry_minutes": -(-limit.retry_after // 60),
-            "proof": limit if isinstance(limit, ProofWanted) else None,
-        }
-        response = _form_again(place, form, 429, **told)
-        response["Retry-After"] = str(limit.retry_after)
-        return response
+            return again(422)
+        try:
+            services.sign(slug, form.details(), client_network(request))
+        except services.PetitionIsClosed:
+            return again(409)
+        return None
+
+    about = f"sign:{slug}"
+    try:
+        refusal = refused(
+            request, store, again, part=parts.SIGNING, limit="sign:network", about=about
+        )
     except Petition.DoesNotExist:
         raise Http404 from None
-    except services.PetitionIsClosed:
-        return _form_again(place, form, 409)
-    except switches.PartIsOff:
-        return _form_again(place, form, 503)
-    return place.show_sent()
+    return refusal or place.show_sent()
 
 
 def form_waits(place: Place, waiting: dict[str, object]) -> HttpResponse:
@@ -126,9 +120,7 @@ def _form_again(place: Place, form: SignForm, status: int, **told: object) -> Ht
     petition = shown_petition(place.slug)
     if not petition.is_open():
         status = 409
-    response = place.show_form(petition, form, status, told)
-    response["Cache-Control"] = "no-store"
-    return response
+    return place.show_form(petition, form, status, told)
 
 
 def _known(slug: str) -> Callable[..., Wordings]:

@@ -17,14 +17,13 @@ from volunteers.services.applying import appliable_key
 from volunteers.services.team_links import find_application
 from volunteers.services.team_reading import team_page
 from volunteers.views.teams import known_text, page_context
-from web import switches
 from web.addresses import address
 from web.cache import cached_page, recall
 from web.htmx import render_page, wants_part
-from web.limits import LimitExceeded, check, client_network
+from web.intake import refused
+from web.limits import check, client_network
 from web.origin import same_origin_required
 from web.pressure import Order, sheds
-from web.proof import ProofWanted, check_or_prove
 from web.waiting import or_wait
 
 State = TeamMember.State
@@ -59,29 +58,24 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     except Team.DoesNotExist:
         raise Http404 from None
     form = ApplyForm(request.POST, team=team)
-    try:
-        switches.require(parts.JOINING)
-        check_or_prove(
-            "team:network",
-            client_network(request),
-            about=f"team:{slug}",
-            solution=request.POST.get("altcha", ""),
-        )
+
+    def again(status: int, **told: object) -> HttpResponse:
+        return _form_again(request, slug, form, status, **told)
+
+    def take() -> HttpResponse | None:
         if not form.is_valid():
-            return _form_again(request, slug, form, 422)
-        services.apply_to_team(team, form.application())
-    except LimitExceeded as limit:
-        told = {
-            "retry_minutes": -(-limit.retry_after // 60),
-            "proof": limit if isinstance(limit, ProofWanted) else None,
-        }
-        response = _form_again(request, slug, form, 429, **told)
-        response["Retry-After"] = str(limit.retry_after)
-        return response
-    except services.TeamIsClosed:
-        return _form_again(request, slug, form, 409)
-    except switches.PartIsOff:
-        return _form_again(request, slug, form, 503)
+            return again(422)
+        try:
+            services.apply_to_team(team, form.application())
+        except services.TeamIsClosed:
+            return again(409)
+        return None
+
+    about = f"team:{slug}"
+    if answer := refused(
+        request, take, again, part=parts.JOINING, limit="team:network", about=about
+    ):
+        return answer
     if wants_part(request):
         return render_page(request, "volunteers/teams/applied.html", {"team": team}, part="sent")
     return HttpResponseRedirect(address("teams:applied", slug))
@@ -159,9 +153,7 @@ def _form_again(
     if not services.takes_applications(context["team"]):
         status = 409
     template = "volunteers/teams/team_detail.html"
-    response = render_page(request, template, context, part="apply_panel", status=status)
-    response["Cache-Control"] = "no-store"
-    return response
+    return render_page(request, template, context, part="apply_panel", status=status)
 
 
 def _closed(request: HttpRequest, slug: str, error: SecretError) -> HttpResponse:

@@ -13,7 +13,6 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     HttpResponseRedirect,
-    QueryDict,
 )
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -33,11 +32,10 @@ from web import switches
 from web.addresses import address
 from web.cache import cached_page, recall, remember
 from web.htmx import render_page, wants_part
-from web.limits import LimitExceeded, check, client_network
+from web.intake import refused, with_source
+from web.limits import check, client_network
 from web.origin import same_origin_required
 from web.pressure import Order, sheds
-from web.proof import ProofWanted, check_or_prove
-from web.sources import source_of
 from web.waiting import or_wait
 
 State = Supporter.State
@@ -48,7 +46,7 @@ def _form_waits(request: HttpRequest, slug: str, waiting: dict[str, object]) -> 
     context = {
         "campaign": {"slug": slug},
         "text": _known_text(slug),
-        "form": JoinForm(_with_source(request)),
+        "form": JoinForm(with_source(request)),
         "waiting": waiting,
     }
     return render_page(request, "volunteers/join_waiting.html", context, part="join_panel")
@@ -79,30 +77,25 @@ def _take(request: HttpRequest, slug: str) -> HttpResponse:
         campaign = services.joinable(slug)
     except Campaign.DoesNotExist:
         raise Http404 from None
-    form = JoinForm(_with_source(request))
-    try:
-        switches.require(parts.JOINING)
-        check_or_prove(
-            "join:network",
-            client_network(request),
-            about=f"join:{slug}",
-            solution=request.POST.get("altcha", ""),
-        )
+    form = JoinForm(with_source(request))
+
+    def again(status: int, **told: object) -> HttpResponse:
+        return _form_again(request, slug, form, status, **told)
+
+    def take() -> HttpResponse | None:
         if not form.is_valid():
-            return _form_again(request, slug, form, 422)
-        services.join(campaign, form.joining())
-    except LimitExceeded as limit:
-        told = {
-            "retry_minutes": -(-limit.retry_after // 60),
-            "proof": limit if isinstance(limit, ProofWanted) else None,
-        }
-        response = _form_again(request, slug, form, 429, **told)
-        response["Retry-After"] = str(limit.retry_after)
-        return response
-    except services.CampaignIsClosed:
-        return _form_again(request, slug, form, 409)
-    except switches.PartIsOff:
-        return _form_again(request, slug, form, 503)
+            return again(422)
+        try:
+            services.join(campaign, form.joining())
+        except services.CampaignIsClosed:
+            return again(409)
+        return None
+
+    about = f"join:{slug}"
+    if answer := refused(
+        request, take, again, part=parts.JOINING, limit="join:network", about=about
+    ):
+        return answer
     if wants_part(request):
         context = {"campaign": campaign}
         return render_page(request, "volunteers/join_sent.html", context, part="sent")
@@ -224,15 +217,4 @@ def _form_again(
     context = _page_context(slug, form, **more)
     if not context["is_open"]:
         status = 409
-    response = render_page(
-        request, "volunteers/join.html", context, part="join_panel", status=status
-    )
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def _with_source(request: HttpRequest) -> QueryDict:
-    """The form's data, and where the person came from."""
-    data = request.POST.copy()
-    data["source"] = source_of(request)
-    return data
+    return render_page(request, "volunteers/join.html", context, part="join_panel", status=status)

@@ -7,15 +7,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from volunteers import services
+from volunteers import parts, services
 from volunteers.forms.signing_up import SignUpForm
 from volunteers.models import Shift
 from volunteers.services.reading import page_of
-from volunteers.views.intake import refused, with_source
 from volunteers.views.looking import known_text, page_context
 from web.addresses import address
 from web.cache import cached_page, recall
 from web.htmx import render_page, wants_part
+from web.intake import refused, with_source
 from web.origin import same_origin_required
 from web.pressure import Order, sheds
 from web.waiting import or_wait
@@ -63,7 +63,9 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
         return None
 
     about = f"sign_up:{pk}"
-    if answer := refused(request, take, again, limit="shift:network", about=about):
+    if answer := refused(
+        request, take, again, part=parts.JOINING, limit="shift:network", about=about
+    ):
         return answer
     if wants_part(request):
         context = {"shift": shift}
@@ -86,8 +88,6 @@ def _form_again(
     context = page_context(pk, form, **more)
     if not context["shift"].takes_people:
         status = 409
-    response = render_page(
+    return render_page(
         request, "volunteers/shift_detail.html", context, part="sign_up_panel", status=status
     )
-    response["Cache-Control"] = "no-store"
-    return response

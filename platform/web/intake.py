@@ -1,4 +1,5 @@
-"""What all public forms of volunteering share: anonymous, limited, and never lost."""
+"""What all public forms share that take something without an account: they can be switched off,
+they are limited, and what was typed is never lost."""
 
 from __future__ import annotations
 
@@ -6,7 +7,6 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from volunteers import parts
 from web import switches
 from web.limits import LimitExceeded, client_network
 from web.proof import ProofWanted, check_or_prove
@@ -25,16 +25,31 @@ def refused(
     deed: Callable[[], HttpResponse | None],
     again: Callable[..., HttpResponse],
     *,
+    part: str,
     limit: str,
     about: str,
 ) -> HttpResponse | None:
-    """Do `deed` unless joining is switched off or its network has done it too often.
+    """Do `deed` unless this part is switched off or the network has done it too often.
 
     Gives None once it is done; else what `deed` answered, or `again(status, **told)`, the form
     as it was typed with what to do next. `about` names the form the proof of work is for.
     """
+    answer = _tried(request, deed, again, part, limit, about)
+    if answer is not None:
+        answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _tried(
+    request: HttpRequest,
+    deed: Callable[[], HttpResponse | None],
+    again: Callable[..., HttpResponse],
+    part: str,
+    limit: str,
+    about: str,
+) -> HttpResponse | None:
     try:
-        switches.require(parts.JOINING)
+        switches.require(part)
         check_or_prove(
             limit,
             client_network(request),
