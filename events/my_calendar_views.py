@@ -5,14 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import calendars, services
-from privacy.private_pages import opened_by_secret, private_page
-from privacy.secrets import SecretError, SecretUnknown, digest
+from privacy.private_pages import opened_by_secret, private_feed, private_page
 from web.origin import same_origin_required
 from web.pressure import Order, sheds
 
@@ -44,23 +41,11 @@ def manage(request: HttpRequest, secret: str, person_key: str) -> HttpResponse:
 @sheds(Order.LISTS)
 def show(request: HttpRequest, secret: str) -> HttpResponse:
     """The calendar itself: what one has registered for, and nothing of who one is."""
-    try:
+
+    def calendar() -> bytes:
         mine = dict(services.my_events(secret))
-    except SecretError as error:
-        # Read by a program, which stops asking at 410 and tries on at 404 (RFC 9110, 15.5.11).
-        status = 404 if isinstance(error, SecretUnknown) else 410
-        return _kept_private(HttpResponse(status=status))
-    content = calendars.calendar_of(
-        mine, _("My events"), path=request.path, is_secret=True, mark=lambda event: mine[event]
-    )
-    answer = HttpResponse(content, content_type=calendars.CONTENT_TYPE)
-    answer["ETag"] = quote_etag(digest(content.decode())[:24])
-    same = get_conditional_response(request, etag=answer["ETag"], response=answer)
-    return _kept_private(same or answer)
+        return calendars.calendar_of(
+            mine, _("My events"), path=request.path, is_secret=True, mark=lambda event: mine[event]
+        )
 
-
-def _kept_private(answer: HttpResponse) -> HttpResponse:
-    answer["Cache-Control"] = "private, no-cache"
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return private_feed(request, calendar, calendars.CONTENT_TYPE)

@@ -5,10 +5,11 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers
+from django.utils.cache import add_never_cache_headers, get_conditional_response
+from django.utils.http import quote_etag
 
 from privacy.forms import AskForLinkForm
-from privacy.secrets import SELF_SERVICE, SecretError, SecretUnknown, look_up
+from privacy.secrets import SELF_SERVICE, SecretError, SecretUnknown, digest, look_up
 
 type View = Callable[..., HttpResponseBase]
 
@@ -38,6 +39,28 @@ def opened_by_secret(view: View) -> View:
         return view(request, secret=secret, person_key=person_key, **kwargs)
 
     return opened
+
+
+def private_feed(
+    request: HttpRequest, make: Callable[[], bytes], content_type: str
+) -> HttpResponse:
+    """What a program fetches again and again by a secret address: in full only when changed.
+
+    `make` gives the content, and may raise SecretError.
+    """
+    try:
+        content = make()
+    except SecretError as error:
+        # The program stops asking at 410 and tries on at 404 (RFC 9110, 15.5.11).
+        answer = HttpResponse(status=404 if isinstance(error, SecretUnknown) else 410)
+    else:
+        answer = HttpResponse(content, content_type=content_type)
+        answer["ETag"] = quote_etag(digest(content.decode())[:24])
+        answer = get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
+    answer["Cache-Control"] = "private, no-cache"
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
 
 
 def link_closed(request: HttpRequest, error: SecretError) -> HttpResponse:

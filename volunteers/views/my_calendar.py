@@ -5,13 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from privacy.private_pages import opened_by_secret, private_page
-from privacy.secrets import SecretError, SecretUnknown, digest
+from privacy.private_pages import opened_by_secret, private_feed, private_page
 from volunteers import services
 from web.origin import same_origin_required
 from web.pressure import Order, sheds
@@ -47,23 +44,10 @@ def show(request: HttpRequest, secret: str) -> HttpResponse:
     # Here and not above: most of what a web process does needs no calendar's library.
     from volunteers import calendars
 
-    try:
+    def calendar() -> bytes:
         mine = dict(services.shifts_in_calendar(secret))
-    except SecretError as error:
-        # Read by a program, which stops asking at 410 and tries on at 404 (RFC 9110, 15.5.11).
-        status = 404 if isinstance(error, SecretUnknown) else 410
-        return _kept_private(HttpResponse(status=status))
-    content = calendars.calendar_of(
-        mine, _("My shifts"), path=request.path, is_secret=True, mark=lambda shift: mine[shift]
-    )
-    answer = HttpResponse(content, content_type=calendars.CONTENT_TYPE)
-    answer["ETag"] = quote_etag(digest(content.decode())[:24])
-    same = get_conditional_response(request, etag=answer["ETag"], response=answer)
-    return _kept_private(same or answer)
+        return calendars.calendar_of(
+            mine, _("My shifts"), path=request.path, is_secret=True, mark=lambda shift: mine[shift]
+        )
 
-
-def _kept_private(answer: HttpResponse) -> HttpResponse:
-    answer["Cache-Control"] = "private, no-cache"
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return private_feed(request, calendar, calendars.CONTENT_TYPE)
