@@ -11,21 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from events.consents import NEEDS, WORDINGS
 from events.models import Event
 from events.services import Wish
-from privacy.person import canonical_address
-from web.forms import NOT_IN_A_NAME, AddressField, CleanCharField, same_fields_for_all
+from privacy.forms import PersonAddressField
+from web.forms import CleanCharField, NameField, same_fields_for_all
 
 MOST_NEEDS = 500
 
 
 @same_fields_for_all
 class RegisterForm(forms.Form):
-    name = CleanCharField(
+    name = NameField(
         label=_("Name"),
         max_length=120,
         error_messages={"required": _("Enter your name, so that the hosts find you on the list.")},
         widget=forms.TextInput(attrs={"autocomplete": "name", "enterkeyhint": "next"}),
     )
-    email = AddressField(
+    email = PersonAddressField(
         label=_("E-mail address"),
         help_text=_("We send you one e-mail to confirm, and one if something changes."),
         error_messages={
@@ -62,25 +62,6 @@ class RegisterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
         self._event = event
-
-    def clean_name(self) -> str:
-        """It stands in a mail to whatever address was typed: it must carry no message."""
-        name: str = self.cleaned_data["name"]
-        if NOT_IN_A_NAME.search(name):
-            raise forms.ValidationError(
-                _("Enter a name only, without a web address."), code="not_a_name"
-            )
-        return name
-
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"]
-        try:
-            canonical_address(email)
-        except ValueError:
-            raise forms.ValidationError(
-                _("Enter an e-mail address like name@example.org."), code="invalid"
-            ) from None
-        return email
 
     def clean_party_size(self) -> int:
         number: int = self.cleaned_data["party_size"]

@@ -14,8 +14,8 @@ from petitions import consents, services
 from petitions.models import ContactWording
 from petitions.services import Details
 from petitions.services.contacts import Wordings
-from privacy.person import canonical_address
-from web.forms import NOT_IN_A_NAME, AddressField, CleanCharField, same_fields_for_all
+from privacy.forms import PersonAddressField
+from web.forms import CleanCharField, NameField, same_fields_for_all
 
 # Five digits in Germany; four to six elsewhere in Europe, with letters and a space.
 POSTCODE = re.compile(r"^[0-9A-Z][0-9A-Z -]{2,8}[0-9A-Z]$")
@@ -53,19 +53,19 @@ class Box(NamedTuple):
 
 @same_fields_for_all
 class SignForm(forms.Form):
-    given_name = CleanCharField(
+    given_name = NameField(
         label=_("Given name"),
         max_length=80,
         error_messages={"required": _("Enter your given name.")},
         widget=forms.TextInput(attrs={"autocomplete": "given-name", "enterkeyhint": "next"}),
     )
-    family_name = CleanCharField(
+    family_name = NameField(
         label=_("Family name"),
         max_length=80,
         error_messages={"required": _("Enter your family name.")},
         widget=forms.TextInput(attrs={"autocomplete": "family-name", "enterkeyhint": "next"}),
     )
-    email = AddressField(
+    email = PersonAddressField(
         label=_("E-mail address"),
         help_text=_(
             "We send you one e-mail to confirm. Without your consent nobody else gets to see your "
@@ -118,31 +118,6 @@ class SignForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
         self._wordings = wordings or _nobody_asks
-
-    def clean_given_name(self) -> str:
-        return self._name("given_name")
-
-    def clean_family_name(self) -> str:
-        return self._name("family_name")
-
-    def _name(self, field: str) -> str:
-        """The name stands in a mail to whatever address was typed: it must carry no message."""
-        name = self.cleaned_data[field]
-        if NOT_IN_A_NAME.search(name):
-            raise forms.ValidationError(
-                _("Enter a name only, without a web address."), code="not_a_name"
-            )
-        return name
-
-    def clean_email(self) -> str:
-        email = self.cleaned_data["email"]
-        try:
-            canonical_address(email)
-        except ValueError:
-            raise forms.ValidationError(
-                _("Enter an e-mail address like name@example.org."), code="invalid"
-            ) from None
-        return email
 
     def clean_postcode(self) -> str:
         postcode = self.cleaned_data["postcode"].translate(ARABIC_DIGITS).upper()

@@ -114,6 +114,21 @@ class CleanCharField(forms.CharField):
         return (clean_text(text) if self.multiline else clean_line(text)) or self.empty_value
 
 
+class NameField(CleanCharField):
+    """A person's name. It stands in a mail to whatever address was typed: so it must carry no
+    message, and nothing that a mail program would turn into a link."""
+
+    default_error_messages = {
+        "not_a_name": _("Enter a name only, without a web address."),
+    }
+
+    def clean(self, value: Any) -> str:
+        name: str = super().clean(value)
+        if NOT_IN_A_NAME.search(name):
+            raise ValidationError(self.error_messages["not_a_name"], code="not_a_name")
+        return name
+
+
 class DateInput(forms.DateInput):
     input_type = "date"
 

@@ -9,22 +9,22 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from privacy.person import canonical_address
+from privacy.forms import PersonAddressField
 from volunteers.models import Team
 from volunteers.services import Application, questions_of
-from web.forms import NOT_IN_A_NAME, AddressField, CleanCharField
+from web.forms import CleanCharField, NameField
 
 LONGEST_ANSWER = 1000
 
 
 class ApplyForm(forms.Form):
-    name = CleanCharField(
+    name = NameField(
         label=_("Name"),
         max_length=120,
         error_messages={"required": _("Enter your name, so that the team can greet you.")},
         widget=forms.TextInput(attrs={"autocomplete": "name", "enterkeyhint": "next"}),
     )
-    email = AddressField(
+    email = PersonAddressField(
         label=_("E-mail address"),
         help_text=_("We send you one e-mail to confirm, and one with the answer."),
         error_messages={
@@ -63,25 +63,6 @@ class ApplyForm(forms.Form):
     def answers(self) -> list[forms.BoundField]:
         """A field for each question, in the order they are asked."""
         return [self[f"answer_{number}"] for number in range(len(self.questions))]
-
-    def clean_name(self) -> str:
-        """It stands in a mail to whatever address was typed: it must carry no message."""
-        name: str = self.cleaned_data["name"]
-        if NOT_IN_A_NAME.search(name):
-            raise forms.ValidationError(
-                _("Enter a name only, without a web address."), code="not_a_name"
-            )
-        return name
-
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"]
-        try:
-            canonical_address(email)
-        except ValueError:
-            raise forms.ValidationError(
-                _("Enter an e-mail address like name@example.org."), code="invalid"
-            ) from None
-        return email
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -11,16 +11,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from languages.services import endonym
-from privacy.person import canonical_address
+from privacy.forms import PersonAddressField
 from volunteers.models import Shift
 from volunteers.models.signups import GUARDED_BELOW
 from volunteers.services import WalkIn
-from web.forms import NOT_IN_A_NAME, AddressField, CleanCharField, SpeakingForm
+from web.forms import NameField, SpeakingForm
 
 
 class WalkInForm(SpeakingForm):
-    name = CleanCharField(label=_("Name"), max_length=120)
-    email = AddressField(
+    name = NameField(label=_("Name"), max_length=120)
+    email = PersonAddressField(
         label=_("E-mail address"),
         help_text=_("We thank by mail, with a link to the hours. Please ask before you write it."),
     )
@@ -46,25 +46,6 @@ class WalkInForm(SpeakingForm):
         self.fields["is_old_enough"].error_messages["required"] = _(
             "Ask how old the person is: younger people need a guardian who agrees beforehand."
         )
-
-    def clean_name(self) -> str:
-        """It stands in a mail to whatever address was typed: it must carry no message."""
-        name: str = self.cleaned_data["name"]
-        if NOT_IN_A_NAME.search(name):
-            raise forms.ValidationError(
-                _("Enter a name only, without a web address."), code="not_a_name"
-            )
-        return name
-
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"]
-        try:
-            canonical_address(email)
-        except ValueError:
-            raise forms.ValidationError(
-                _("Enter an e-mail address like name@example.org."), code="invalid"
-            ) from None
-        return email
 
     def walk_in(self) -> WalkIn:
         data = self.cleaned_data

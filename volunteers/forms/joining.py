@@ -9,12 +9,12 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from privacy.person import canonical_address
+from privacy.forms import PersonAddressField
 from volunteers.consents import WORDINGS
-from volunteers.forms.telling import DistrictsField, LanguagesField, SlotsField, check_name
+from volunteers.forms.telling import DistrictsField, LanguagesField, SlotsField
 from volunteers.forms.widgets import WayBoxes
 from volunteers.services import Joining
-from web.forms import AddressField, CleanCharField, same_fields_for_all
+from web.forms import CleanCharField, NameField, same_fields_for_all
 
 MOST_NOTE = 500
 # What is folded away while nobody uses it.
@@ -23,13 +23,13 @@ SECOND_PART = ("languages", "districts", "slots", "note")
 
 @same_fields_for_all
 class JoinForm(forms.Form):
-    name = CleanCharField(
+    name = NameField(
         label=_("Name"),
         max_length=120,
         error_messages={"required": _("Enter your name, so that we know how to call you.")},
         widget=forms.TextInput(attrs={"autocomplete": "name", "enterkeyhint": "next"}),
     )
-    email = AddressField(
+    email = PersonAddressField(
         label=_("E-mail address"),
         help_text=_("We send you one e-mail to confirm. You have joined when you press there."),
         error_messages={
@@ -68,19 +68,6 @@ class JoinForm(forms.Form):
         return self.is_bound and any(
             self[name].value() or name in self.errors for name in SECOND_PART
         )
-
-    def clean_name(self) -> str:
-        return check_name(self.cleaned_data["name"])
-
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"]
-        try:
-            canonical_address(email)
-        except ValueError:
-            raise forms.ValidationError(
-                _("Enter an e-mail address like name@example.org."), code="invalid"
-            ) from None
-        return email
 
     def joining(self) -> Joining:
         """What was typed and ticked, each ticked way with its sentence as it was shown."""

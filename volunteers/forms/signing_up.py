@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from privacy.forms import PersonAddressField
 from privacy.person import canonical_address
 from volunteers.models import AgeGroup, Requirement, Shift
 from volunteers.models.signups import GUARDED_BELOW, OLDEST
 from volunteers.services import Wish
-from web.forms import NOT_IN_A_NAME, AddressField, CleanCharField, same_fields_for_all
+from web.forms import CleanCharField, NameField, same_fields_for_all
 
 
 @same_fields_for_all
@@ -32,13 +33,13 @@ class SignUpForm(forms.Form):
         label=_("I speak one of the languages that this needs, well enough to talk with people."),
         required=False,
     )
-    name = CleanCharField(
+    name = NameField(
         label=_("Name"),
         max_length=120,
         error_messages={"required": _("Enter your name, so that we know who comes.")},
         widget=forms.TextInput(attrs={"autocomplete": "name", "enterkeyhint": "next"}),
     )
-    email = AddressField(
+    email = PersonAddressField(
         label=_("E-mail address"),
         help_text=_("We send you one e-mail to confirm, and write when something changes."),
         error_messages={
@@ -55,13 +56,13 @@ class SignUpForm(forms.Form):
         },
         widget=forms.RadioSelect,
     )
-    guardian_name = CleanCharField(
+    guardian_name = NameField(
         label=_("Name of a parent or guardian"),
         required=False,
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    guardian_email = AddressField(
+    guardian_email = PersonAddressField(
         label=_("Their e-mail address"),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
@@ -111,20 +112,6 @@ class SignUpForm(forms.Form):
             raise ValidationError(_("Choose what you want to do on this shift."), code="unknown")
         return chosen
 
-    def clean_name(self) -> str:
-        """It stands in a mail to whatever address was typed: it must carry no message."""
-        return _only_a_name(self.cleaned_data["name"])
-
-    def clean_guardian_name(self) -> str:
-        return _only_a_name(self.cleaned_data["guardian_name"])
-
-    def clean_email(self) -> str:
-        return _an_address(self.cleaned_data["email"])
-
-    def clean_guardian_email(self) -> str:
-        email: str = self.cleaned_data["guardian_email"]
-        return _an_address(email) if email else email
-
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         role = next((one for one in self.roles if one.pk == data.get("requirement")), None)
@@ -171,19 +158,3 @@ class SignUpForm(forms.Form):
             guardian_email=data["guardian_email"] if is_guarded else "",
             source=data["source"],
         )
-
-
-def _only_a_name(name: str) -> str:
-    if NOT_IN_A_NAME.search(name):
-        raise ValidationError(_("Enter a name only, without a web address."), code="not_a_name")
-    return name
-
-
-def _an_address(email: str) -> str:
-    try:
-        canonical_address(email)
-    except ValueError:
-        raise ValidationError(
-            _("Enter an e-mail address like name@example.org."), code="invalid"
-        ) from None
-    return email

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
 from languages.services import SPOKEN
+from privacy.forms import PersonAddressField
 from volunteers.models import AgeGroup, Shift, Volunteer
 from volunteers.models.signups import GUARDED_BELOW
 from volunteers.services import SaidAge, Wanted, Wish, ages_for
 from web.districts import districts
-from web.forms import NOT_IN_A_NAME, AddressField, CleanCharField, SpeakingForm
+from web.forms import NameField, SpeakingForm
 
 ADULT = AgeGroup.ADULT.value
 
@@ -30,13 +31,13 @@ class TakeForm(SpeakingForm):
         },
         widget=forms.RadioSelect,
     )
-    guardian_name = CleanCharField(
+    guardian_name = NameField(
         label=_("Name of a parent or guardian"),
         required=False,
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    guardian_email = AddressField(label=_("Their e-mail address"), required=False)
+    guardian_email = PersonAddressField(label=_("Their e-mail address"), required=False)
 
     def __init__(self, *args: Any, shift: Shift, said: SaidAge | None, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"age_group": said.group if said else ""})
@@ -54,15 +55,6 @@ class TakeForm(SpeakingForm):
         if not self.asks_guardian:
             del self.fields["guardian_name"]
             del self.fields["guardian_email"]
-
-    def clean_guardian_name(self) -> str:
-        """It stands in a mail to whatever address was typed: it must carry no message."""
-        name: str = self.cleaned_data["guardian_name"]
-        if NOT_IN_A_NAME.search(name):
-            raise forms.ValidationError(
-                _("Enter a name only, without a web address."), code="not_a_name"
-            )
-        return name
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

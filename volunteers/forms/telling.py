@@ -12,16 +12,7 @@ from languages.services import SPOKEN
 from volunteers.forms.widgets import LanguageLevels, SlotGrid
 from volunteers.models import Level, Slot, Volunteer
 from web.districts import districts
-from web.forms import NOT_IN_A_NAME, CleanCharField, SpeakingForm
-
-
-def check_name(name: str) -> str:
-    """It stands in a mail to whatever address was typed: it must carry no message."""
-    if NOT_IN_A_NAME.search(name):
-        raise forms.ValidationError(
-            _("Enter a name only, without a web address."), code="not_a_name"
-        )
-    return name
+from web.forms import NameField, SpeakingForm
 
 
 class LanguagesField(forms.Field):
@@ -63,7 +54,7 @@ class SlotsField(forms.MultipleChoiceField):
 class AboutMeForm(SpeakingForm):
     """The person's own page about themselves; the address is known by the link."""
 
-    name = CleanCharField(
+    name = NameField(
         label=_("Name"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -74,9 +65,6 @@ class AboutMeForm(SpeakingForm):
     languages = LanguagesField()
     districts = DistrictsField()
     slots = SlotsField()
-
-    def clean_name(self) -> str:
-        return check_name(self.cleaned_data["name"])
 
     @classmethod
     def of(cls, volunteer: Volunteer) -> AboutMeForm:
