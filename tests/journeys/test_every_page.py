@@ -57,6 +57,40 @@ def test_every_page_is_narrow_and_accessible(visitor, paths_in, language):
     assert_all_well_made(person, paths_in(language))
 
 
+# Between a phone and a wide screen, and on both sides of where the menu unfolds (74rem) and
+# where links get words (82rem).
+HEADER_WIDTHS = [480, 640, 800, 1024, 1100, 1183, 1184, 1280, 1312, 1400]
+# By the text itself: a box can be narrower than the words that run out of it.
+OVERLAPPING = """() => {
+    const words = document.createTreeWalker(
+        document.querySelector(".site-header__inner"), NodeFilter.SHOW_TEXT);
+    const seen = [];
+    while (words.nextNode()) {
+        const text = words.currentNode, range = document.createRange();
+        range.selectNodeContents(text);
+        const box = range.getBoundingClientRect();
+        const isClipped = getComputedStyle(text.parentElement).clipPath !== "none";
+        if (text.data.trim() && box.width && !isClipped) seen.push([text.data.trim(), box]);
+    }
+    return seen.flatMap(([name, a], at) => seen.slice(at + 1)
+        .filter(([, b]) => a.left < b.right && b.left < a.right
+            && a.top < b.bottom && b.top < a.bottom)
+        .map(([other]) => `${name} / ${other}`));
+}"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_in_the_header_covers_anything_else(visitor, language):
+    person = visitor(language)
+    person.open(f"/{language}/")
+    covered = {}
+    for width in HEADER_WIDTHS:
+        person.look(width=width)
+        if pairs := person.page.evaluate(OVERLAPPING):
+            covered[width] = pairs
+    assert covered == {}
+
+
 WORKSPACE = {
     "organise:home",
     "partners_organise:list",
