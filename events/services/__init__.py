@@ -86,9 +86,11 @@ from events.services.registering import cancel as cancel_registration
 from events.services.registering import confirm as confirm_registration
 from events.services.registering import store as store_registration
 from events.services.repeating import Made, others_of_series, repeat
+from web.seen import HasChanged
 
 __all__ = [
     "Clashing",
+    "HasChanged",
     "Made",
     "RegistrationIsClosed",
     "Wish",

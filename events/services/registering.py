@@ -33,6 +33,7 @@ from privacy.person import person_key
 from privacy.sealed import seal, unseal
 from web.cache import remembered
 from web.limits import LimitExceeded, check
+from web.seen import need_as_seen
 
 State = Registration.State
 SUBJECT = "events.Registration"
@@ -126,17 +127,19 @@ def store(event_id: int, key: str, sealed: str) -> None:
         enqueue_mail(registration, "confirm")
 
 
-def confirm(registration: Registration) -> str:
+def confirm(registration: Registration, *, seen: str = "") -> str:
     """Confirm the address; return the state that follows: `confirmed` or `waiting`.
 
     Whose place ran out meanwhile gets another if there is one, and waits otherwise. Raises
-    RegistrationIsClosed when the event takes no registrations any more.
+    RegistrationIsClosed when the event takes no registrations any more, and HasChanged where
+    the page that was `seen` showed other words.
     """
     with transaction.atomic():
         places = hold_places(registration.event)
         row = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
         if row.state != State.PENDING:
             return row.state
+        need_as_seen(row.registered_at.isoformat(), seen)
         event = Event.objects.get(pk=row.event_id)
         if event.state != Event.State.CONFIRMED or event.starts_at <= timezone.now():
             raise RegistrationIsClosed

@@ -46,18 +46,27 @@ def confirm(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
         registration = links.find(secret, links.CONFIRM)
     except SecretError as error:
         return _closed(request, slug, error)
-    seen = registration.registered_at.isoformat()
     if registration.state == State.PENDING:
-        is_newer = request.method == "POST" and request.POST.get("seen", seen) != seen
-        if request.method != "POST" or is_newer:
-            context = _page(registration) | {"secret": secret, "seen": seen, "is_newer": is_newer}
-            status = 409 if is_newer else 200
-            return render(request, "events/link_confirm.html", context, status=status)
+        if request.method != "POST":
+            return _to_confirm(request, registration, secret)
         try:
-            services.confirm_registration(registration)
+            services.confirm_registration(registration, seen=request.POST.get("seen", ""))
+        except services.HasChanged:
+            registration.refresh_from_db()
+            return _to_confirm(request, registration, secret, is_newer=True)
         except services.RegistrationIsClosed:
             return _over(request, registration)
     return redirect("events:ticket", registration.event.slug, links.ticket_code(registration))
+
+
+def _to_confirm(
+    request: HttpRequest, registration: Registration, secret: str, *, is_newer: bool = False
+) -> HttpResponse:
+    """What the press confirms; `is_newer` where that has changed since it was read."""
+    seen = registration.registered_at.isoformat()
+    context = _page(registration) | {"secret": secret, "seen": seen, "is_newer": is_newer}
+    status = 409 if is_newer else 200
+    return render(request, "events/link_confirm.html", context, status=status)
 
 
 @private_page

@@ -38,7 +38,7 @@ from volunteers.services.guardians import (
     may_take_back,
     take_agreement_back,
 )
-from volunteers.services.holding import HasChanged, hold_person, hold_shift, hold_shifts
+from volunteers.services.holding import hold_person, hold_shift, hold_shifts
 from volunteers.services.hours import HoursBeyond, ShiftIsNotOver, approve_hours, record_hours
 from volunteers.services.joining import (
     CampaignIsClosed,
@@ -159,6 +159,7 @@ from volunteers.services.teams import (
 from volunteers.services.telling import tell_later
 from volunteers.services.templates import delete_template, save_template, shift_from_template
 from volunteers.services.wishes import ShiftIsClosed, TooYoung, Wish
+from web.seen import HasChanged
 
 __all__ = [
     "Application",

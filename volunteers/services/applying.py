@@ -20,9 +20,10 @@ from jobs.services import enqueue
 from privacy.person import person_key
 from privacy.sealed import seal, unseal
 from volunteers.models import Team, TeamMember, TeamText
-from volunteers.services.holding import hold_person, need_as_seen
+from volunteers.services.holding import hold_person
 from web.cache import remembered
 from web.limits import LimitExceeded, check
+from web.seen import need_as_seen
 
 State = TeamMember.State
 KNOWN_FOR_SECONDS = 5

@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from privacy import secrets
 from volunteers.models import Guardian, Shift, ShiftSignup
-from volunteers.services.holding import hold_person, hold_shift, need_as_seen
+from volunteers.services.holding import hold_person, hold_shift
 from volunteers.services.places import end, enqueue_mail, enqueue_offers
 from volunteers.services.signing_up import settle
 from volunteers.services.wishes import GUARDIAN
+from web.seen import need_as_seen
 
 State, Answer = ShiftSignup.State, Guardian.Answer
 

@@ -15,18 +15,6 @@ from django.conf import settings
 from volunteers.models import Shift, Volunteer
 
 
-class HasChanged(Exception):
-    """Something was typed anew, or moved, after the page was read: what it showed is not what
-    a press would confirm now."""
-
-
-def need_as_seen(mark: str, seen: str) -> None:
-    """Raise HasChanged where a page showed something else. `mark` tells what is there now,
-    `seen` what the page's form names, empty where it names nothing; ask it under the lock."""
-    if seen and seen != mark:
-        raise HasChanged
-
-
 def hold_person(person_key: str) -> Volunteer:
     """Lock the person's row, in a transaction; it is made where there is none."""
     rows = Volunteer.objects.select_for_update(no_key=True)

@@ -29,10 +29,11 @@ from volunteers.models import (
     VolunteerLanguage,
     Way,
 )
-from volunteers.services.holding import hold_person, need_as_seen
+from volunteers.services.holding import hold_person
 from web.cache import remembered
 from web.districts import districts as all_districts
 from web.limits import LimitExceeded, check
+from web.seen import need_as_seen
 
 State = Supporter.State
 SUBJECT = "volunteers.Supporter"

@@ -18,7 +18,7 @@ from volunteers.models import Guardian, Requirement, Shift, ShiftSignup, Volunte
 from volunteers.models.signups import reminders_over
 from volunteers.services.announcing import tell_of_signup
 from volunteers.services.clashing import shift_at_that_time
-from volunteers.services.holding import hold_person, hold_shift, need_as_seen
+from volunteers.services.holding import hold_person, hold_shift
 from volunteers.services.places import (
     end,
     enqueue_mail,
@@ -36,6 +36,7 @@ from volunteers.services.wishes import (
 )
 from web.cache import remembered
 from web.limits import LimitExceeded, check
+from web.seen import need_as_seen
 
 State = ShiftSignup.State
 # Whoever signs up again and again gets one mail in this time.

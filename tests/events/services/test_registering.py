@@ -70,6 +70,18 @@ def test_places_are_held_until_there_are_none(event):
     assert (mails("registered"), mails("waiting")) == (2, 1)
 
 
+def test_a_press_confirms_only_what_its_page_showed(event):
+    """However late the words changed: they are compared under the lock."""
+    read = stored(event)
+    seen = read.registered_at.isoformat()
+    stored(event, party_size=2)
+    with pytest.raises(services.HasChanged):
+        services.confirm_registration(read, seen=seen)
+    assert Registration.objects.get().state == State.PENDING
+    newer = Registration.objects.get().registered_at.isoformat()
+    assert services.confirm_registration(read, seen=newer) == State.CONFIRMED
+
+
 def test_a_repeat_changes_nothing_and_its_mail_says_so(event):
     before = coming(event)
     stored(event)
