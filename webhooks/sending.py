@@ -14,6 +14,7 @@ import socket
 import ssl
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, timedelta
 from functools import cache
 from typing import Any, NamedTuple, cast
@@ -26,7 +27,7 @@ from webhooks.models import Delivery
 Error = Delivery.Error
 SECONDS = 10.0
 # What of the answer's body is read: enough to end it politely, and never looked at.
-BODY_BYTES = 4096
+BODY_BYTES, BODY_SECONDS = 4096, 1.0
 AGENT = "Mitstimme-Webhooks/1 (+https://www.standardwebhooks.com)"
 
 
@@ -86,10 +87,19 @@ def _answer(
     try:
         line.request("POST", path, body, {**headers, "User-Agent": AGENT})
         response = line.getresponse()
-        response.read(BODY_BYTES)
+        _end_politely(response, line)
         return response
     finally:
         line.hang_up()
+
+
+def _end_politely(response: http.client.HTTPResponse, line: _Line) -> None:
+    """Read a little of the body. The status has said it all, so whatever becomes of the body
+    changes nothing: who has answered with a success would be told twice."""
+    line.deadline = min(line.deadline, time.monotonic() + BODY_SECONDS)
+    # http.client reads a negative length of a chunk as one, which io refuses (ValueError).
+    with suppress(OSError, http.client.HTTPException, ValueError):
+        response.read(BODY_BYTES)
 
 
 def _look_up(host: str, port: int, deadline: float) -> list[tuple[int, Any]]:
@@ -138,7 +148,7 @@ class _Line(http.client.HTTPConnection):
             plain.close()
             raise
         self.real = sock
-        self.sock = cast(socket.socket, _Timed(sock, self.deadline))
+        self.sock = cast(socket.socket, _Timed(sock, self))
 
     def hang_up(self) -> None:
         if self.real is not None:
@@ -166,29 +176,29 @@ class _Timed:
     """A socket whose every wait ends at the deadline: one that is fed a byte each second
     would never run into a timeout of its own."""
 
-    def __init__(self, sock: socket.socket, deadline: float):
-        self.sock, self.deadline = sock, deadline
+    def __init__(self, sock: socket.socket, line: _Line):
+        self.sock, self.line = sock, line
 
     def sendall(self, data: bytes) -> None:
-        self.sock.settimeout(_left(self.deadline))
+        self.sock.settimeout(_left(self.line.deadline))
         self.sock.sendall(data)
 
     def makefile(self, mode: str) -> io.BufferedReader:
-        return io.BufferedReader(_Reading(self.sock, self.deadline))
+        return io.BufferedReader(_Reading(self.sock, self.line))
 
     def close(self) -> None:
         """Not yet: http.client lets go of it once the headers are read, and reads on."""
 
 
 class _Reading(io.RawIOBase):
-    def __init__(self, sock: socket.socket, deadline: float):
-        self.sock, self.deadline = sock, deadline
+    def __init__(self, sock: socket.socket, line: _Line):
+        self.sock, self.line = sock, line
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        self.sock.settimeout(_left(self.deadline))
+        self.sock.settimeout(_left(self.line.deadline))
         return self.sock.recv_into(buffer)
 
 
