@@ -224,14 +224,14 @@ def _judged(status: int) -> str:
 
 
 def _wish(header: str | None) -> timedelta | None:
-    """Retry-After, as seconds or as a date (RFC 9110, 10.2.3); None where it says nothing."""
-    if not header:
-        return None
-    if header.strip().isdecimal():
-        return timedelta(seconds=min(int(header), 10**7))
+    """Retry-After, as seconds or as a date (RFC 9110, 10.2.3); None where nothing can be made
+    of it, such as of a number of five thousand digits."""
+    header = (header or "").strip()
     try:
+        if header.isdecimal():
+            return timedelta(seconds=min(int(header), 10**7))
         at = email.utils.parsedate_to_datetime(header)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return max(at - timezone.now(), timedelta())

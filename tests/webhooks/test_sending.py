@@ -260,6 +260,48 @@ def test_a_success_whose_body_breaks_is_a_success(rest):
         assert (outcome.status, outcome.error) == (200, "")
 
 
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "9" * 5000,
+        "-5",
+        "1e9",
+        "soon",
+        " ",
+        "Fri, 99 Dec 2026 00:00:00 GMT",
+        f"Fri, {'9' * 20} Dec 2026 00:00:00 GMT",
+        f"Fri, 31 Dec {'9' * 5000} 00:00:00 GMT",
+        "Fri, 31 Dec 99999 00:00:00 GMT",
+        "Fri, 31 Dec 2026 00:00:00 +9999",
+        "Fri, 31 Dec 2026 25:61:61 GMT",
+        "\xe9\xff",
+    ],
+)
+@pytest.mark.parametrize(("status", "error"), [(200, ""), (503, Error.STATUS)])
+def test_a_wish_that_nothing_can_be_made_of_is_none(receiver, wish, status, error):
+    receiver.answer = lambda received: (status, {"Retry-After": wish}, b"")
+    outcome = post(receiver.url, b"{}", {})
+    assert (outcome.status, outcome.error, outcome.retry_after) == (status, error, None)
+
+
+@pytest.mark.parametrize(
+    ("wish", "least", "most"),
+    [
+        ("0", 0, 0),
+        ("9" * 4000, 10**7, 10**7),
+        ("Sat, 01 Jan 0001 00:00:00 GMT", 0, 0),
+        ("Sun, 06 Nov 1994 08:49:37", 0, 0),
+        ("Fri, 31 Dec 9999 23:59:59 -2359", 10**10, 10**12),
+    ],
+)
+def test_a_wish_from_far_away_is_one(receiver, wish, least, most):
+    """How much of it is heeded is decided elsewhere (LONGEST_WISH)."""
+    receiver.answer = lambda received: (503, {"Retry-After": wish}, b"")
+    outcome = post(receiver.url, b"{}", {})
+    assert outcome.retry_after is not None
+    assert least <= outcome.retry_after.total_seconds() <= most
+
+
 def test_a_name_server_that_hangs_is_left_at_the_deadline(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", lambda *a, **k: time.sleep(2) or [])
     began = time.monotonic()
