@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from privacy import secrets
 from volunteers.models import Guardian, Shift, ShiftSignup
+from volunteers.services.announcing import tell_of_signup
 from volunteers.services.holding import hold_person, hold_shift
 from volunteers.services.places import end, enqueue_mail, enqueue_offers
 from volunteers.services.signing_up import settle
@@ -84,14 +85,15 @@ def ask_again(shift: Shift, starts_at: datetime, ends_at: datetime) -> None:
     agreed = Guardian.objects.agreed().filter(
         signup__shift=shift, signup__state__in=ShiftSignup.STANDING, signup__presence=""
     )
-    for guardian in agreed:
+    for guardian in agreed.select_related("signup"):
         if guardian.covers(starts_at, ends_at):
             continue
         Guardian.objects.filter(pk=guardian.pk).update(answer=Answer.ASKED, answered_at=None)
         # Whoever waits is asked about once a place is theirs.
-        ShiftSignup.objects.confirmed().filter(pk=guardian.pk).update(
-            state=State.GUARDIAN, confirmed_at=now, stand_in_wanted_at=None
-        )
+        coming = ShiftSignup.objects.confirmed().filter(pk=guardian.pk)
+        if coming.update(state=State.GUARDIAN, confirmed_at=now, stand_in_wanted_at=None):
+            guardian.signup.shift = shift
+            tell_of_signup("shift_signup.cancelled", guardian.signup)
 
 
 def _held(guardian: Guardian, secret: str) -> tuple[ShiftSignup, Shift] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.volunteers.factories import ShiftFactory
 from tests.volunteers.signing_up import comes
 from tests.webhooks.conftest import endpoint_of
 from volunteers import services
+from volunteers.models import Guardian
 from webhooks.models import Message
 from webhooks.services.delivering import body_of
 
@@ -20,10 +22,15 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def shift():
-    shift = ShiftFactory()
+    shift = ShiftFactory(minimum_age=14)
     endpoint_of(shift.campaign.lead)
     endpoint_of(OrganisationFactory())
     return shift
+
+
+def in_order() -> list[str]:
+    """As a receiver sorts them, which gets them in any order."""
+    return list(Message.objects.order_by("occurred_at").values_list("type", flat=True))
 
 
 def told() -> list[str]:
@@ -41,6 +48,30 @@ def test_who_leads_hears_of_who_comes_and_who_does_not(shift):
     assert services.leave_shift(signup)
     assert not services.leave_shift(signup)
     assert told() == ["shift_signup.cancelled", "shift_signup.confirmed"]
+
+
+def test_while_a_guardian_is_asked_again_nobody_comes(shift, actor):
+    """Else a receiver heard of a second confirmation, and of no end to the first."""
+    signup = comes(
+        shift, age_group="14", guardian_name="Fatma", guardian_email="fatma@example.org"
+    )
+    assert told() == []
+    services.answer_for_minor(signup.guardian, agrees=True)
+    later = [at + timedelta(days=1) for at in (shift.starts_at, shift.ends_at)]
+    services.move_shift(shift, *later, actor=actor)
+    assert in_order() == ["shift_signup.confirmed", "shift_signup.cancelled"]
+    services.answer_for_minor(Guardian.objects.get(), agrees=True)
+    assert in_order()[2:] == ["shift_signup.confirmed"]
+    assert {message.data["signup"] for message in Message.objects.all()} == {str(signup.pk)}
+    # The new hours come with the new word.
+    assert Message.objects.latest("occurred_at").data["shift"]["starts_at"] == later[0].isoformat()
+
+
+def test_who_is_not_asked_again_is_told_of_once(shift, actor):
+    comes(shift)
+    later = [at + timedelta(days=1) for at in (shift.starts_at, shift.ends_at)]
+    services.move_shift(shift, *later, actor=actor)
+    assert in_order() == ["shift_signup.confirmed"]
 
 
 def test_erased_is_cancelled_without_a_key(shift):
