@@ -224,7 +224,11 @@ def bring_fewer(registration: Registration, party_size: int) -> bool:
 
 
 def erase(person_key: str) -> None:
-    """Delete a person's registrations; what they held before the event is given back."""
+    """Delete a person's registrations; what they held before the event is given back.
+
+    Programs hear of those that are long over as well: they may have been told a name
+    (Art. 19 GDPR).
+    """
     mine = Registration.objects.of(person_key).order_by("event_id")
     for event in [one.event for one in mine.select_related("event")]:
         with transaction.atomic():
@@ -236,9 +240,9 @@ def erase(person_key: str) -> None:
             if row.has_place and event.starts_at > timezone.now():
                 take(places, -row.party_size)
                 enqueue_offers(event)
-                if row.state == State.CONFIRMED:
-                    row.person_key = ""
-                    tell_of_registration("registration.cancelled", row)
+            if row.state == State.CONFIRMED:
+                row.person_key = ""
+                tell_of_registration("registration.cancelled", row)
             row.delete()
 
 

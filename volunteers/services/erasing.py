@@ -38,18 +38,19 @@ def erase(person_key: str) -> None:
         supporters = list(Supporter.objects.of(person_key).values_list("pk", flat=True))
         consents.end_for_subjects(SUBJECT, supporters)
         Supporter.objects.filter(pk__in=supporters).delete()
-        forget_signups(ShiftSignup.objects.of(person_key))
+        forget_signups(ShiftSignup.objects.of(person_key), is_wished=True)
         forget_claims(TaskClaim.objects.filter(person_key=person_key))
         TeamMember.objects.of(person_key).delete()
         Certificate.objects.filter(person_key=person_key).delete()
         Volunteer.objects.filter(pk=person_key).delete()
 
 
-def forget_signups(due: SignupQuerySet) -> int:
+def forget_signups(due: SignupQuerySet, *, is_wished: bool = False) -> int:
     """Delete these sign-ups; return how many.
 
     A place before the shift is free again and offered on. Hours that were approved become part
-    of the shift's sums, which belong to nobody.
+    of the shift's sums, which belong to nobody. Where that person has wished it (`is_wished`),
+    programs hear of what is long over as well: they may have been told a name (Art. 19 GDPR).
     """
     forgotten = 0
     for shift_id in sorted(set(due.values_list("shift", flat=True))):
@@ -57,19 +58,19 @@ def forget_signups(due: SignupQuerySet) -> int:
             shift = hold_shift(shift_id)
             # Asked again: whoever signs up anew at this moment has a row that is not due.
             for signup in due.filter(shift=shift).order_by("pk"):
-                _forget_signup(shift, signup)
+                _forget_signup(shift, signup, is_wished)
                 forgotten += 1
     return forgotten
 
 
-def _forget_signup(shift: Shift, signup: ShiftSignup) -> None:
+def _forget_signup(shift: Shift, signup: ShiftSignup, is_wished: bool) -> None:
     # While it runs somebody else may still come; who was there has used the place.
     if signup.has_place and shift.ends_at > timezone.now() and not signup.presence:
         take(signup.requirement_id, -1)
         enqueue_offers(shift.pk)
-        if signup.state == ShiftSignup.State.CONFIRMED:
-            signup.person_key = ""
-            tell_of_signup("shift_signup.cancelled", signup)
+    if is_wished and signup.state == ShiftSignup.State.CONFIRMED:
+        signup.person_key = ""
+        tell_of_signup("shift_signup.cancelled", signup)
     if signup.approved_at and signup.minutes:
         Shift.objects.filter(pk=shift.pk).update(
             erased_people=F("erased_people") + 1,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -69,6 +71,15 @@ def test_leaving_the_waiting_list_is_nothing(event):
 def test_erased_is_cancelled_without_a_key(event):
     registration = registered(event)
     privacy.erase(registration.person_key)
+    assert told() == ["registration.cancelled", "registration.confirmed"]
+    assert not Message.objects.exclude(person_key="").exists()
+
+
+def test_who_is_erased_long_after_is_told_too(event):
+    """A receiver that may have been told a name learns to delete it."""
+    registration = registered(event)
+    with time_machine.travel(event.ends_at + timedelta(days=30)):
+        privacy.erase(registration.person_key)
     assert told() == ["registration.cancelled", "registration.confirmed"]
     assert not Message.objects.exclude(person_key="").exists()
 

@@ -6,14 +6,15 @@ import json
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from privacy import services as privacy
 from tests.factories import OrganisationFactory
 from tests.volunteers.factories import ShiftFactory
 from tests.volunteers.signing_up import comes
 from tests.webhooks.conftest import endpoint_of
-from volunteers import services
-from volunteers.models import Guardian
+from volunteers import retention, services
+from volunteers.models import Guardian, ShiftSignup
 from webhooks.models import Message
 from webhooks.services.delivering import body_of
 
@@ -79,3 +80,27 @@ def test_erased_is_cancelled_without_a_key(shift):
     privacy.erase(signup.person_key)
     assert told() == ["shift_signup.cancelled", "shift_signup.confirmed"]
     assert not Message.objects.exclude(person_key="").exists()
+
+
+@pytest.mark.parametrize("presence", ["", "came", "no_show"])
+def test_who_is_erased_long_after_is_told_too(shift, presence):
+    """A receiver that may have been told a name learns to delete it."""
+    signup = comes(shift)
+    ShiftSignup.objects.update(presence=presence)
+    with time_machine.travel(shift.ends_at + timedelta(days=30)):
+        privacy.erase(signup.person_key)
+    assert in_order() == ["shift_signup.confirmed", "shift_signup.cancelled"]
+    assert not Message.objects.exclude(person_key="").exists()
+
+
+def test_of_what_is_deleted_because_its_time_is_over_nobody_hears(shift):
+    comes(shift)
+    with time_machine.travel(shift.ends_at + timedelta(days=400)):
+        assert retention.delete_signups() == 1
+    assert in_order() == ["shift_signup.confirmed"]
+
+
+def test_who_only_waits_and_is_erased_was_never_told_of(shift):
+    signup = comes(shift, age_group="14", guardian_name="F", guardian_email="f@example.org")
+    privacy.erase(signup.person_key)
+    assert told() == []
