@@ -27,6 +27,7 @@ from volunteers.models import (
     VolunteerLanguage,
 )
 from volunteers.models.signups import OLDEST, REMIND_BEFORE
+from volunteers.services.announcing import tell_of_signup
 from volunteers.services.clashing import shifts_at_that_time
 from volunteers.services.holding import hold_person, hold_shifts
 from volunteers.services.matching import speaks_enough
@@ -147,7 +148,9 @@ def _clear_the_way(row: ShiftSignup, target: Shift) -> None:
 
 
 def _place(row: ShiftSignup, target: Shift, requirement: Requirement) -> None:
-    if row.shift_id != target.pk:
+    is_elsewhere = row.shift_id != target.pk
+    if is_elsewhere:
+        tell_of_signup("shift_signup.cancelled", row)
         # At another time there are other days before; some of them are over.
         now = timezone.now()
         row.reminders = sum(now >= target.starts_at - before for before in REMIND_BEFORE)
@@ -157,3 +160,5 @@ def _place(row: ShiftSignup, target: Shift, requirement: Requirement) -> None:
     row.save(
         update_fields=["shift", "requirement", "reminders", "told_sequence", "stand_in_wanted_at"]
     )
+    if is_elsewhere:
+        tell_of_signup("shift_signup.confirmed", row)

@@ -10,7 +10,7 @@ import time_machine
 
 from privacy import services as privacy
 from tests.factories import OrganisationFactory
-from tests.volunteers.factories import ShiftFactory
+from tests.volunteers.factories import RequirementFactory, ShiftFactory
 from tests.volunteers.signing_up import comes
 from tests.webhooks.conftest import endpoint_of
 from volunteers import retention, services
@@ -72,6 +72,27 @@ def test_who_is_not_asked_again_is_told_of_once(shift, actor):
     comes(shift)
     later = [at + timedelta(days=1) for at in (shift.starts_at, shift.ends_at)]
     services.move_shift(shift, *later, actor=actor)
+    assert in_order() == ["shift_signup.confirmed"]
+
+
+def test_who_is_moved_leaves_one_shift_and_is_on_another(shift, actor):
+    signup = comes(shift)
+    target = ShiftFactory(campaign=shift.campaign, starts_at=shift.starts_at + timedelta(days=2))
+    assert services.move(signup, target.requirements.get(), actor=actor)
+    assert not services.move(signup, target.requirements.get(), actor=actor)
+    messages = Message.objects.order_by("occurred_at")
+    assert [(one.type, one.data["shift"]["id"]) for one in messages] == [
+        ("shift_signup.confirmed", str(shift.pk)),
+        ("shift_signup.cancelled", str(shift.pk)),
+        ("shift_signup.confirmed", str(target.pk)),
+    ]
+    assert {one.data["signup"] for one in messages} == {str(signup.pk)}
+    assert {one.person_key for one in messages} == {signup.person_key}
+
+
+def test_another_role_of_the_same_shift_is_no_news(shift, actor):
+    signup = comes(shift)
+    assert services.move(signup, RequirementFactory(shift=shift), actor=actor)
     assert in_order() == ["shift_signup.confirmed"]
 
 
