@@ -19,6 +19,7 @@ from privacy import audit
 from privacy.models import AuditEntry
 from privacy.person import person_key
 from volunteers.models import Requirement, Shift, ShiftSignup
+from volunteers.services.announcing import tell_of_signup
 from volunteers.services.holding import hold_person, hold_shift
 from volunteers.services.places import take
 
@@ -129,6 +130,7 @@ def add_walk_in(
         row = _seated(row, requirement)
         row.presence, row.noted_at, row.minutes = Presence.CAME, now, length_of(held)
         row.save()
+        tell_of_signup("shift_signup.confirmed", row)
         audit.record("volunteers.walk_in_added", actor, held)
     return row, True
 

@@ -96,6 +96,15 @@ def test_another_role_of_the_same_shift_is_no_news(shift, actor):
     assert in_order() == ["shift_signup.confirmed"]
 
 
+def test_who_comes_without_having_signed_up_is_told_of_once(shift, actor):
+    walk_in = services.WalkIn("Ayşe", "ayse@example.org", "de", shift.requirements.get().pk)
+    with time_machine.travel(shift.starts_at):
+        signup, _is_new = services.add_walk_in(shift, walk_in, actor=actor)
+        services.add_walk_in(shift, walk_in, actor=actor)
+    assert in_order() == ["shift_signup.confirmed"]
+    assert Message.objects.get().data["signup"] == str(signup.pk)
+
+
 def test_erased_is_cancelled_without_a_key(shift):
     signup = comes(shift)
     privacy.erase(signup.person_key)
