@@ -20,6 +20,7 @@ def deliver(payload: dict[str, Any]) -> None:
 @every(seconds=5, name="webhooks.drive")
 def drive() -> None:
     """Wake the lanes for what is to be tried again, and for what nobody could wake them for."""
+    services.give_up_of_who_left()
     if services.anything_due():
         lanes.wake()
 

@@ -21,6 +21,10 @@ class EndpointQuerySet(models.QuerySet["Endpoint"]):
         """Those that are told, or will be once they are resumed."""
         return self.exclude(state=Endpoint.State.OFF)
 
+    def told(self) -> Self:
+        """Live ones of organisations that take part: who has left is told nothing more."""
+        return self.live().filter(organisation__left_at=None)
+
 
 class Endpoint(models.Model):
     """Told of what it has chosen. A removed one is `off`, keeps its log for a while, and no

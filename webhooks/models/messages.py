@@ -90,6 +90,7 @@ class Delivery(models.Model):
         GONE = "gone", _("The address is gone for good (410).")
         EXPIRED = "expired", _("The message was older than 30 days.")
         REMOVED = "removed", _("The webhook was removed.")
+        LEFT = "left", _("Not sent: the organisation has left.")
         OURS = "ours", _("Something went wrong on our side. We try again.")
 
     UNFINISHED = (State.WAITING, State.FAILED)
@@ -132,3 +133,8 @@ class Delivery(models.Model):
     @property
     def is_unfinished(self) -> bool:
         return self.state in self.UNFINISHED
+
+    @property
+    def was_begun(self) -> bool:
+        """Whether there is something to send again; what only waits, waits its turn."""
+        return bool(self.attempts) or not self.is_unfinished

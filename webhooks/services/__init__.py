@@ -1,6 +1,6 @@
 """What can be done with webhooks; one file per activity."""
 
-from webhooks.services.delivering import anything_due, take_turn
+from webhooks.services.delivering import anything_due, give_up_of_who_left, take_turn
 from webhooks.services.endpoints import (
     add,
     change,
@@ -18,6 +18,7 @@ __all__ = [
     "add",
     "anything_due",
     "change",
+    "give_up_of_who_left",
     "listeners",
     "pause",
     "ping",

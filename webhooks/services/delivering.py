@@ -51,6 +51,18 @@ def anything_due() -> bool:
     return Delivery.objects.due(now).filter(endpoint__in=_ready(now)).exists()
 
 
+def give_up_of_who_left() -> int:
+    """Give up what waits for organisations that have left, in words that the log shows; how
+    many. Whoever comes back can send each again."""
+    now = timezone.now()
+    left = Endpoint.objects.exclude(organisation__left_at=None)
+    # On its way just now: whoever has it writes down how it went.
+    waiting = Delivery.objects.unfinished().exclude(lease_until__gte=now)
+    return waiting.filter(endpoint__in=left.order_by().values("pk")).update(
+        state=State.GIVEN_UP, error=Error.LEFT, lease_until=None, finished_at=now
+    )
+
+
 def claim() -> Delivery | None:
     """Take one that is due, of an endpoint that has not enough in hand; nobody else gets it."""
     now = timezone.now()
@@ -67,7 +79,8 @@ def claim() -> Delivery | None:
 def _claim_of(endpoint_id: int) -> Delivery | None:
     with transaction.atomic():
         now = timezone.now()
-        endpoint = _ready(now).filter(pk=endpoint_id).select_for_update(no_key=True).first()
+        mine = _ready(now).filter(pk=endpoint_id)
+        endpoint = mine.select_for_update(no_key=True, of=("self",)).first()
         if endpoint is None:
             return None
         # One that fails is tried with one at a time.
@@ -86,17 +99,19 @@ def _claim_of(endpoint_id: int) -> Delivery | None:
 
 def _ready(now: Any) -> Any:
     rested = Q(rests_until=None) | Q(rests_until__lte=now)
-    return Endpoint.objects.filter(rested, state=Endpoint.State.ACTIVE)
+    return Endpoint.objects.told().filter(rested, state=Endpoint.State.ACTIVE)
 
 
 def deliver(delivery: Delivery) -> None:
     """Send a claimed one. What is read of a person is read now, just before it leaves."""
     message = Message.objects.select_related("organisation").get(pk=delivery.message_id)
+    if message.organisation.left_at:
+        return settle(delivery, Outcome(None, Error.LEFT, 0))
     endpoint, now = delivery.endpoint, timezone.now()
     body = body_of(message)
     headers = signing.headers(str(message.pk), now, body, endpoint.secrets(now))
     headers["Content-Type"] = "application/json; charset=utf-8"
-    settle(delivery, post(endpoint.url, body, headers))
+    return settle(delivery, post(endpoint.url, body, headers))
 
 
 def body_of(message: Message) -> bytes:

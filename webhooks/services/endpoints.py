@@ -39,8 +39,7 @@ def add(
     Raises ValidationError where the organisation has enough of them, or has left.
     """
     held = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-    if held.left_at:
-        raise ValidationError(_("An organisation that has left is told of nothing new."))
+    _need_here(held.pk)
     live = Endpoint.objects.live().filter(organisation=held)
     _refuse_twice(live, url)
     if live.count() >= ENDPOINTS_AT_MOST:
@@ -73,6 +72,11 @@ def change(
     audit.record("webhooks.changed", actor, endpoint, host=endpoint.host)
 
 
+def _need_here(organisation_id: int) -> None:
+    if Organisation.objects.filter(pk=organisation_id).exclude(left_at=None).exists():
+        raise ValidationError(_("An organisation that has left is told of nothing new."))
+
+
 def _refuse_twice(others: EndpointQuerySet, url: str) -> None:
     """So that a form that is sent twice adds one."""
     if others.filter(url=url).exists():
@@ -90,7 +94,11 @@ def pause(endpoint: Endpoint, *, actor: User) -> None:
 
 @transaction.atomic
 def resume(endpoint: Endpoint, *, actor: User) -> None:
-    """Go on with all that waits, from the beginning of its three days."""
+    """Go on with all that waits, from the beginning of its three days.
+
+    Raises ValidationError where the organisation has left.
+    """
+    _need_here(endpoint.organisation_id)
     paused = Endpoint.objects.filter(pk=endpoint.pk, state=State.PAUSED)
     if paused.update(state=State.ACTIVE, pause="", failing_since=None, rests_until=None):
         now = timezone.now()
@@ -133,8 +141,10 @@ def remove(endpoint: Endpoint, *, actor: User) -> None:
 def ping(endpoint: Endpoint) -> None:
     """Send a test to this endpoint alone.
 
-    Raises LimitExceeded, and ValidationError for one that is paused.
+    Raises LimitExceeded, and ValidationError for one that is paused, or whose organisation
+    has left.
     """
+    _need_here(endpoint.organisation_id)
     if not endpoint.is_active:
         raise ValidationError(_("It is paused. Resume it first, then send a test."))
     check("webhook:test", str(endpoint.organisation_id))
@@ -144,8 +154,10 @@ def ping(endpoint: Endpoint) -> None:
 def redeliver(delivery: Delivery) -> None:
     """Send it again, under the same id, from the beginning of its three days.
 
-    Raises LimitExceeded, and ValidationError where the message is emptied.
+    Raises LimitExceeded, and ValidationError where the message is emptied, or the organisation
+    has left.
     """
+    _need_here(delivery.endpoint.organisation_id)
     check("webhook:test", str(delivery.endpoint.organisation_id))
     now = timezone.now()
     with transaction.atomic():

@@ -25,6 +25,9 @@ def note_failure(endpoint: Endpoint, row: Delivery, outcome: Outcome, now: datet
     if outcome.error == Error.OURS:
         row.state, row.next_at = State.FAILED, now + OURS_AGAIN_AFTER
         return None
+    if outcome.error == Error.LEFT:
+        row.state, row.finished_at = State.GIVEN_UP, now
+        return None
     endpoint.failing_since = endpoint.failing_since or now
     row.failing_since = row.failing_since or now
     row.state = State.FAILED
