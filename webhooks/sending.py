@@ -28,6 +28,8 @@ Error = Delivery.Error
 SECONDS = 10.0
 # What of the answer's body is read: enough to end it politely, and never looked at.
 BODY_BYTES, BODY_SECONDS = 4096, 1.0
+# Of all that comes; http.client would read without end what begins with the chunk "-1".
+ANSWER_BYTES = 2**18
 AGENT = "Mitstimme-Webhooks/1 (+https://www.standardwebhooks.com)"
 
 
@@ -192,14 +194,18 @@ class _Timed:
 
 class _Reading(io.RawIOBase):
     def __init__(self, sock: socket.socket, line: _Line):
-        self.sock, self.line = sock, line
+        self.sock, self.line, self.rest = sock, line, ANSWER_BYTES
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
         self.sock.settimeout(_left(self.line.deadline))
-        return self.sock.recv_into(buffer)
+        if self.rest <= 0:
+            raise http.client.LineTooLong("answer")
+        read = self.sock.recv_into(buffer)
+        self.rest -= read
+        return read
 
 
 @cache

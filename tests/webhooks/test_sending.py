@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 import ipaddress
 import socket
 import ssl
-import struct
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from tests.webhooks.receiver import Receiver, listening
+from tests.webhooks.servers import resolves_to, speaking
 from webhooks import sending
 from webhooks.addresses import NotCalled, may_call, target
 from webhooks.models import Delivery
@@ -61,27 +51,6 @@ PRIVATE = [
 @pytest.fixture
 def strict(settings) -> None:
     settings.WEBHOOKS_ALLOW_PRIVATE = False
-
-
-def resolves_to(monkeypatch, *addresses: str) -> list[str]:
-    """Mock DNS at the edge; gives the list of names that were asked."""
-    asked: list[str] = []
-
-    def getaddrinfo(host, port, *args, **kwargs):
-        asked.append(host)
-        return [
-            (
-                socket.AF_INET6 if ":" in one else socket.AF_INET,
-                socket.SOCK_STREAM,
-                6,
-                "",
-                (one, port),
-            )
-            for one in addresses
-        ]
-
-    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
-    return asked
 
 
 @pytest.mark.parametrize("address", PRIVATE)
@@ -172,143 +141,6 @@ def test_a_long_answer_is_not_read(receiver):
     assert outcome.took < 1000
 
 
-@contextmanager
-def speaking(*parts: bytes, every: float = 0.0, resets: bool = False) -> Iterator[str]:
-    """A server that says these bytes, one after the other, and never ends, or `resets`."""
-    server = socket.create_server(("127.0.0.1", 0))
-    ended = threading.Event()
-
-    def serve() -> None:
-        try:
-            connection, _ = server.accept()
-        except OSError:
-            return
-        with connection:
-            for part in parts:
-                try:
-                    connection.sendall(part)
-                except OSError:
-                    return
-                if ended.wait(every):
-                    return
-            if resets:
-                # Whoever closes without lingering sends a reset.
-                lingers_not = struct.pack("ii", 1, 0)
-                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, lingers_not)
-                return
-            ended.wait(10)
-
-    thread = threading.Thread(target=serve, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
-    finally:
-        ended.set()
-        server.close()
-        thread.join()
-
-
-def test_a_target_that_hangs_is_left_at_the_deadline():
-    with speaking() as url:
-        began = time.monotonic()
-        assert post(url, b"{}", {}, seconds=0.3).error == Error.TIMEOUT
-        assert time.monotonic() - began < 1
-
-
-def test_a_target_that_drips_is_left_at_the_deadline():
-    """Each byte in time, and all of them never."""
-    with speaking(*[b"H"] * 200, every=0.05) as url:
-        began = time.monotonic()
-        assert post(url, b"{}", {}, seconds=0.5).error == Error.TIMEOUT
-        assert time.monotonic() - began < 1
-
-
-def head(status: bytes = b"200 OK", *lines: bytes) -> bytes:
-    return b"\r\n".join([b"HTTP/1.1 " + status, *lines, b"", b""])
-
-
-@pytest.mark.parametrize(
-    ("status", "error"), [(b"200 OK", ""), (b"410 Gone", Error.GONE), (b"503 Busy", Error.STATUS)]
-)
-@pytest.mark.parametrize(
-    "framing",
-    [b"Content-Length: 1000", b"Transfer-Encoding: chunked", b"Connection: close"],
-    ids=["length", "chunks", "close"],
-)
-def test_the_status_counts_and_a_body_that_drips_is_left(monkeypatch, status, error, framing):
-    """Else it would be told twice. A body that never ends holds no thread for long."""
-    monkeypatch.setattr(sending, "BODY_SECONDS", 0.2)
-    with speaking(head(status, framing), *[b"1"] * 200, every=0.05) as url:
-        outcome = post(url, b"{}", {})
-        assert (outcome.status, outcome.error) == (int(status[:3]), error)
-        assert outcome.took < 1000
-
-
-@pytest.mark.parametrize(
-    "rest",
-    [
-        head(b"200 OK", b"Content-Length: 1000") + b"so far",
-        head(b"200 OK", b"Transfer-Encoding: chunked") + b"no chunk\r\n",
-        head(b"200 OK", b"Transfer-Encoding: chunked") + b"-5\r\nwords\r\n",
-        head(b"200 OK", b"Transfer-Encoding: chunked") + b"f" * 70_000,
-    ],
-    ids=["reset", "no chunks", "negative", "endless"],
-)
-def test_a_success_whose_body_breaks_is_a_success(rest):
-    with speaking(rest, every=0.1, resets=True) as url:
-        outcome = post(url, b"{}", {})
-        assert (outcome.status, outcome.error) == (200, "")
-
-
-@pytest.mark.parametrize(
-    "wish",
-    [
-        "9" * 5000,
-        "-5",
-        "1e9",
-        "soon",
-        " ",
-        "Fri, 99 Dec 2026 00:00:00 GMT",
-        f"Fri, {'9' * 20} Dec 2026 00:00:00 GMT",
-        f"Fri, 31 Dec {'9' * 5000} 00:00:00 GMT",
-        "Fri, 31 Dec 99999 00:00:00 GMT",
-        "Fri, 31 Dec 2026 00:00:00 +9999",
-        "Fri, 31 Dec 2026 25:61:61 GMT",
-        "\xe9\xff",
-    ],
-)
-@pytest.mark.parametrize(("status", "error"), [(200, ""), (503, Error.STATUS)])
-def test_a_wish_that_nothing_can_be_made_of_is_none(receiver, wish, status, error):
-    receiver.answer = lambda received: (status, {"Retry-After": wish}, b"")
-    outcome = post(receiver.url, b"{}", {})
-    assert (outcome.status, outcome.error, outcome.retry_after) == (status, error, None)
-
-
-@pytest.mark.parametrize(
-    ("wish", "least", "most"),
-    [
-        ("0", 0, 0),
-        ("9" * 4000, 10**7, 10**7),
-        ("Sat, 01 Jan 0001 00:00:00 GMT", 0, 0),
-        ("Sun, 06 Nov 1994 08:49:37", 0, 0),
-        ("Fri, 31 Dec 9999 23:59:59 -2359", 10**10, 10**12),
-    ],
-)
-def test_a_wish_from_far_away_is_one(receiver, wish, least, most):
-    """How much of it is heeded is decided elsewhere (LONGEST_WISH)."""
-    receiver.answer = lambda received: (503, {"Retry-After": wish}, b"")
-    outcome = post(receiver.url, b"{}", {})
-    assert outcome.retry_after is not None
-    assert least <= outcome.retry_after.total_seconds() <= most
-
-
-def test_a_name_server_that_hangs_is_left_at_the_deadline(monkeypatch):
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *a, **k: time.sleep(2) or [])
-    began = time.monotonic()
-    assert post("http://hooks.example/", b"{}", {}, seconds=0.2).error == Error.TIMEOUT
-    assert time.monotonic() - began < 1
-
-
 def test_other_failures_have_words():
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
@@ -316,36 +148,6 @@ def test_other_failures_have_words():
     assert post("http://nowhere.invalid/", b"{}", {}).error == Error.DNS
     with speaking(b"SSH-2.0-OpenSSH\r\n") as url:
         assert post(url, b"{}", {}, seconds=1).error == Error.BROKEN
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory) -> Path:
-    """For hooks.example, by nobody but itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "hooks.example")])
-    now = datetime.datetime.now(datetime.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("hooks.example")]), False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "both.pem"
-    path.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        + made.public_bytes(serialization.Encoding.PEM)
-    )
-    return path
 
 
 @pytest.fixture
