@@ -133,7 +133,7 @@ class OrganisedEvent(Organised, APIView):
             # First the lock, then what is read: two programs change one after the other.
             Event.objects.select_for_update(no_key=True).filter(slug=slug).first()
             event = self.find(request, slug, CHANGE)
-            check_match(request, OrganisedEventSerializer(event).data)
+            check_match(request, state_told(event))
             _change(event, typed.validated_data, actor_of(request))
         return shown(self.find(request, slug))
 
@@ -205,9 +205,16 @@ class OrganisedEventText(Organised, APIView):
         return _text_shown(event.texts.get(language=language))
 
 
+def state_told(event: Event) -> dict[str, Any]:
+    """What a change could be wrong about, in whatever language it was read."""
+    left_out = OrganisedEventSerializer.BY_LANGUAGE | {"missing"}
+    told = OrganisedEventSerializer(event).data
+    return {name: value for name, value in told.items() if name not in left_out}
+
+
 def shown(event: Event, status: int = 200) -> Response:
-    representation = OrganisedEventSerializer(event).data
-    response = Response(representation, status, headers={"ETag": etag_of(representation)})
+    headers = {"ETag": etag_of(state_told(event))}
+    response = Response(OrganisedEventSerializer(event).data, status, headers=headers)
     if status == 201:
         response["Location"] = f"{settings.SITE_URL}/api/v1/organise/events/{event.slug}/"
     return response

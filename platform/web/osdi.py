@@ -19,6 +19,8 @@ class OsdiSerializer(serializers.ModelSerializer):
 
     identified_as = ""
     NAMES = ["slug", "identifiers", "origin_system", "browser_url", "title", "summary"]
+    # They differ by the language asked for: no part of the state that a tag stands for.
+    BY_LANGUAGE = frozenset({"browser_url", "title", "summary"})
 
     identifiers = serializers.SerializerMethodField(
         help_text="Names it has in every system, this one's first: `mitstimme:<kind>:<slug>`."

@@ -73,9 +73,11 @@ class OrganisedShiftSerializer(Numbered):
 
 
 def state_of(shift: Shift) -> dict[str, Any]:
-    """What its tag is made of: what PATCH changes, and not who signs up meanwhile."""
+    """What its tag is made of: what PATCH changes, in whatever language it was read, and not
+    who signs up meanwhile."""
+    left_out = OrganisedShiftSerializer.BY_LANGUAGE | {"requirements", "missing"}
     told = OrganisedShiftSerializer(shift).data
-    return {name: value for name, value in told.items() if name not in ("requirements", "missing")}
+    return {name: value for name, value in told.items() if name not in left_out}
 
 
 def shown(shift: Shift, status: int = 200) -> Response:

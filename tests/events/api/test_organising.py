@@ -107,6 +107,17 @@ def test_who_changes_an_older_state_is_told(call, event):
     assert call("put", text, words, **{"if-match": '"old"'}).status_code == 412
 
 
+def test_the_tag_is_the_same_in_every_language(call, event):
+    path = f"{LIST}{event.slug}/"
+    words = {"title": "Open evening", "summary": "Come."}
+    assert call("put", f"{path}texts/en/", words).status_code == 200
+    german, english = (call("get", f"{path}?language={code}") for code in ("de", "en"))
+    assert german.json()["title"] != english.json()["title"] == "Open evening"
+    assert german["ETag"] == english["ETag"]
+    changed = call("patch", path, {"capacity": 5}, **{"if-match": english["ETag"]})
+    assert changed.status_code == 200, changed.content
+
+
 @pytest.mark.parametrize(
     ("role", "read", "write", "lead"),
     [

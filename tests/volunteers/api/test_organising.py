@@ -122,6 +122,17 @@ def test_what_is_not_sent_stays_and_who_has_an_older_state_is_told(call, shift):
     assert (stale.status_code, stale.json()["code"]) == (412, "precondition_failed")
 
 
+def test_the_tag_is_the_same_in_every_language(call, shift):
+    path = f"{LIST}{shift.pk}/"
+    words = {"title": "Stall at the market"}
+    assert call("put", f"{path}texts/en/", words).status_code == 200
+    german, english = (call("get", f"{path}?language={code}") for code in ("de", "en"))
+    assert german.json()["title"] != english.json()["title"] == words["title"]
+    assert german["ETag"] == english["ETag"]
+    changed = call("patch", path, {"contact_phone": "1"}, **{"if-match": english["ETag"]})
+    assert changed.status_code == 200, changed.content
+
+
 def test_things_of_others_are_refused_like_unknown_ones(call, shift):
     path = f"{LIST}{shift.pk}/"
     others = {
