@@ -138,6 +138,11 @@ class Campaign(Translated):
     def get_absolute_url(self) -> str:
         return reverse("campaigns:detail", args=[self.slug])
 
+    @property
+    def is_public(self) -> bool:
+        """Whether anything of it may be told, be it its slug (as CampaignQuerySet.public)."""
+        return self.state != self.State.DRAFT
+
 
 class CampaignText(Translation):
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="texts")

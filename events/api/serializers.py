@@ -104,7 +104,7 @@ class EventDetailSerializer(EventSerializer):
     )
     speakers = SpeakerSerializer(many=True)
     notices = serializers.SerializerMethodField()
-    campaign = serializers.CharField(source="campaign.slug", default=None, allow_null=True)
+    campaign = serializers.CharField(source="shown_campaign.slug", default=None, allow_null=True)
     programmes = serializers.SerializerMethodField(help_text="Slugs of programmes it is in.")
     takes_registrations = serializers.BooleanField()
     is_full = serializers.SerializerMethodField(

@@ -228,6 +228,11 @@ class Event(Translated):
         return reverse("events:detail", args=[self.slug])
 
     @property
+    def shown_campaign(self) -> Campaign | None:
+        """What it belongs to, as far as everybody may know."""
+        return self.campaign if self.campaign and self.campaign.is_public else None
+
+    @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
 

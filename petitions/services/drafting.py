@@ -90,7 +90,7 @@ def discard_draft(petition: Petition, *, actor: AbstractBaseUser) -> None:
 def points(petition: Petition) -> list[Point]:
     """What must be there before the petition can open, in the order of the guided form."""
     text = german_text(petition, petition.written_version or petition.published_version)
-    campaign_is_public = petition.campaign.state != Campaign.State.DRAFT
+    campaign_is_public = petition.campaign.is_public
     in_time = petition.closes_at is None or petition.closes_at > timezone.now()
     return [
         Point("title", _("a German title"), bool(text and text.title)),

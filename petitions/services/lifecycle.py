@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from campaigns.models import Campaign
 from languages import editing
 from petitions.models import Petition, PetitionStep
 from petitions.rules import needs_review
@@ -99,7 +98,7 @@ def refuse_unready(petition: Petition) -> None:
         raise ValidationError(_("Say who is asked before you publish the petition."))
     if petition.instrument_id is None:
         raise ValidationError(_("Choose the legal form before you publish the petition."))
-    if petition.campaign.state == Campaign.State.DRAFT:
+    if not petition.campaign.is_public:
         raise ValidationError(_("Publish the campaign first: the petition leads people to it."))
     if petition.closes_at and petition.closes_at <= timezone.now():
         raise ValidationError(_("The closing date has passed. Set a later one first."))

@@ -7,7 +7,6 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from campaigns.models import Campaign
 from events.models import Event, Venue
 from languages.services import SPOKEN_CHOICES
 from volunteers import services
@@ -186,7 +185,7 @@ class TeamSerializer(OsdiSerializer):
 
     def get_campaign(self, team: Team) -> str | None:
         campaign = team.campaign
-        return campaign.slug if campaign and campaign.state != Campaign.State.DRAFT else None
+        return campaign.slug if campaign and campaign.is_public else None
 
     @extend_schema_field(WORDS)
     def get_fields_of_work(self, team: Team) -> list[str]:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from campaigns.models import Campaign
 from languages.models import texts_of
 from volunteers.models import (
     Shift,
@@ -32,7 +33,7 @@ def listed_teams(field: str = "", campaign: str = "") -> TeamQuerySet:
     if field:
         teams = teams.filter(fields__slug=field)
     if campaign:
-        teams = teams.filter(campaign__slug=campaign)
+        teams = teams.filter(campaign__in=Campaign.objects.public().filter(slug=campaign))
     return teams.with_belongings().order_by("slug")
 
 
@@ -42,7 +43,7 @@ def team_page(teams: TeamQuerySet, slug: str) -> dict[str, Any]:
     is_active = team.state == Team.State.ACTIVE
     return {
         "team": team,
-        "campaign": team.campaign if team.campaign and team.campaign.state != "draft" else None,
+        "campaign": team.campaign if team.campaign and team.campaign.is_public else None,
         "meetings": list(_coming(team).filter(is_open=True)) if is_active else [],
         "shifts": list(
             Shift.objects.listed().coming().filter(team=team).with_needs()[:SHIFTS_SHOWN]

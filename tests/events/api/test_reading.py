@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from campaigns.models import Campaign
 from events.models import Event, EventHost
 from tests.events.factories import (
     EntryFactory,
@@ -11,8 +12,9 @@ from tests.events.factories import (
     ProgrammeFactory,
     VenueFactory,
 )
-from tests.factories import OrganisationFactory
+from tests.factories import CampaignFactory, OrganisationFactory
 from tests.organising import queries_of
+from tests.volunteers.factories import ShiftFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/events/"
@@ -65,6 +67,19 @@ def test_nothing_of_a_draft_or_of_a_place_whose_keeper_has_not_agreed(client):
     told = client.get(f"{LIST}{kept.slug}/").json()
     assert told["venue"] is None
     assert [host["role"] for host in told["hosts"]] == ["lead"]
+
+
+def test_nothing_of_a_campaign_that_is_a_draft_by_program_or_on_the_page(client):
+    draft = CampaignFactory(slug="geheim", state=Campaign.State.DRAFT)
+    event = EventFactory(campaign=draft)
+    # A shift of another campaign: its section leads to the list of the event's campaign.
+    ShiftFactory(event=event)
+    assert client.get(f"{LIST}{event.slug}/").json()["campaign"] is None
+    page = client.get(f"/de/events/{event.slug}/").content.decode()
+    assert "/de/shifts/" in page
+    assert "geheim" not in page
+    Campaign.objects.update(state=Campaign.State.PUBLISHED)
+    assert client.get(f"{LIST}{event.slug}/").json()["campaign"] == "geheim"
 
 
 def test_pages_of_the_list_go_on(client):

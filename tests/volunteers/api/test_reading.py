@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from campaigns.models import Campaign
+from tests.factories import CampaignFactory
 from tests.organising import queries_of
 from tests.volunteers.factories import (
     ShiftFactory,
@@ -109,6 +111,18 @@ def test_a_team_tells_nothing_of_its_members(client):
     assert answer.json()["takes_applications"] is True
     assert member.name not in answer.text
     assert client.get(f"/api/v1/teams/{draft.slug}/").status_code == 404
+
+
+def test_a_team_does_not_tell_of_a_campaign_that_is_a_draft(client, settings):
+    settings.PAGE_CACHE = False
+    campaign = CampaignFactory(slug="geheim", state=Campaign.State.DRAFT)
+    team = TeamFactory(campaign=campaign)
+    assert client.get(f"/api/v1/teams/{team.slug}/").json()["campaign"] is None
+    for path in ("/api/v1/teams/?campaign=geheim", "/de/teams/?campaign=geheim"):
+        assert team.slug not in client.get(path).content.decode()
+    Campaign.objects.update(state=Campaign.State.PUBLISHED)
+    for path in ("/api/v1/teams/?campaign=geheim", "/de/teams/?campaign=geheim"):
+        assert team.slug in client.get(path).content.decode()
 
 
 @pytest.mark.parametrize(("path", "make"), [(LIST, ShiftFactory), ("/api/v1/tasks/", TaskFactory)])
