@@ -29,16 +29,23 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class ThrottledMixin:
-    """Each call counts for the network, or for the token where there is one."""
+    """Each call counts once: for the token where one opens something, else for the network."""
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        throttles.count(request)
+    counted_for: throttles.Counted | None = None
+
+    def perform_authentication(self, request: Request) -> None:
+        try:
+            super().perform_authentication(request)
+        finally:
+            # Before anything is refused: whoever guesses tokens calls as often as others.
+            self.counted_for = throttles.whose(request)
+            throttles.count(self.counted_for)
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        if isinstance(request, Request):
-            throttles.tell(request, response)
+        # What was refused before anybody asked who calls has not counted (406).
+        if self.counted_for is not None:
+            throttles.tell(self.counted_for, response)
         return response
 
 

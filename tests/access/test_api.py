@@ -86,6 +86,41 @@ def test_limits_are_said_and_kept(client, issued, settings):
     assert "RateLimit" not in public.headers
 
 
+@pytest.mark.parametrize("guess", ["Bearer mitstimme_{}", "Bearer {}", None])
+def test_whoever_guesses_tokens_counts_as_their_network(client, issued, settings, guess):
+    settings.LIMITS = settings.LIMITS | {"api:token": "3/minute", "api:network": "2/minute"}
+    _token, header = issued()
+    for left in (1, 0):
+        # A call with a token that is one takes nothing from the network.
+        valid = client.get(THINGS, headers=header)
+        assert valid["RateLimit"].startswith(f'"api:token";r={left + 1};')
+        tried = {"authorization": guess.format(left)} if guess else {}
+        refused = client.get(THINGS, headers=tried)
+        assert refused.status_code == 401
+        assert refused["RateLimit-Policy"] == '"api:network";q=2;w=60'
+        assert refused["RateLimit"].startswith(f'"api:network";r={left};')
+        assert "no-store" in refused["Cache-Control"]
+    over = client.get(THINGS, headers={"authorization": "Bearer mitstimme_once_more"})
+    assert (over.status_code, over.json()["code"]) == (429, "too_many_requests")
+    assert over["RateLimit"].startswith('"api:network";r=0;')
+    assert client.get(THINGS, headers=header).status_code == 200
+    assert client.get(THINGS, headers=header).status_code == 429
+
+
+def test_what_a_token_may_not_do_counts_as_well(client, issued, settings):
+    settings.LIMITS = settings.LIMITS | {"api:token": "1/minute"}
+    _token, header = issued("petitions:read")
+    assert client.get(THINGS, headers=header).status_code == 403
+    assert client.get(THINGS, headers=header).status_code == 429
+
+
+def test_what_is_refused_before_anybody_is_asked_for_has_not_counted(client):
+    headers = {"authorization": "Bearer mitstimme_no", "accept": "image/png"}
+    refused = client.get(THINGS, headers=headers)
+    assert refused.status_code == 406
+    assert "RateLimit-Policy" not in refused.headers
+
+
 def test_any_page_may_read_and_no_cookie_comes_along(client):
     answer = client.get("/api/v1/public/", headers={"origin": "https://elsewhere.example"})
     assert answer["Access-Control-Allow-Origin"] == "*"
