@@ -138,7 +138,7 @@ def once(handler: Handler) -> Handler:
             said.append(response)
             return Answer(response.status_code, response.data, response.get("Location", ""))
 
-        named = f"{_whose(request)} {request.method} {request.path} {key}"
+        named = f"{_sender(request)} {request.method} {request.path} {key}"
         try:
             answer = answer_once(named, request.data, act)
         except KeyIsUsed:
@@ -177,10 +177,14 @@ def changed_meanwhile() -> Refusal:
     return Refusal(sentence, code="precondition_failed", status=412)
 
 
-def _whose(request: Request) -> str:
-    if isinstance(request.auth, Grant):
-        return request.auth.name
-    return f"user:{request.user.pk}" if request.user and request.user.is_authenticated else ""
+def _sender(request: Request) -> str:
+    """Within what a key is looked for: a token, an account, else a network.
+
+    Of strangers' keys nobody sees to it that they differ. It is kept as a keyed hash only.
+    """
+    if not isinstance(request.auth, Grant) and request.user and request.user.is_authenticated:
+        return f"user:{request.user.pk}"
+    return throttles.whose(request).subject
 
 
 def _said_again(answer: Answer) -> Response:

@@ -14,7 +14,8 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="Any string of your own, best a UUID. The same key with the same body has one "
     "effect and gets the same answer for 24 hours (`Idempotency-Replayed: true`); with another "
-    "body it is refused (`idempotency_key_reused`, 422).",
+    "body it is refused (`idempotency_key_reused`, 422). Without a token, keys are known to the "
+    "network they came from.",
 )
 IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match",

@@ -158,6 +158,21 @@ def test_keys_of_two_callers_are_apart(client, issued):
     assert SearchEntry.objects.count() == 2
 
 
+def test_keys_of_two_networks_are_apart_and_no_address_is_kept(settings):
+    here, there = Client(REMOTE_ADDR="192.0.2.7"), Client(REMOTE_ADDR="2001:db8:1:2ff::7")
+    beside = Client(REMOTE_ADDR="2001:db8:1:200::9")
+    for client, body in ((here, {"key": "a"}), (there, {"key": "b"})):
+        answer = post(client, "/api/v1/persons/", body, idempotency_key="k")
+        assert (answer.status_code, "Idempotency-Replayed" in answer.headers) == (202, False)
+    # The network that a provider gives to one household: its calls go out by any address of it.
+    again = post(beside, "/api/v1/persons/", {"key": "b"}, idempotency_key="k")
+    assert again["Idempotency-Replayed"] == "true"
+    assert SearchEntry.objects.count() == 2
+    kept = str(list(IdempotentAnswer.objects.values()))
+    assert "192.0.2" not in kept
+    assert "2001:db8" not in kept
+
+
 def test_what_is_refused_leaves_no_trace_and_may_be_sent_again(client, issued):
     _token, header = issued()
     body = {"key": "a", "refuse": True}
