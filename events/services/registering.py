@@ -131,12 +131,14 @@ def confirm(registration: Registration, *, seen: str = "") -> str:
     """Confirm the address; return the state that follows: `confirmed` or `waiting`.
 
     Whose place ran out meanwhile gets another if there is one, and waits otherwise. Raises
-    RegistrationIsClosed when the event takes no registrations any more, and HasChanged where
-    the page that was `seen` showed other words.
+    RegistrationIsClosed when the event takes no registrations any more, or this one is erased,
+    and HasChanged where the page that was `seen` showed other words.
     """
     with transaction.atomic():
         places = hold_places(registration.event)
-        row = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
+        row = _held(registration)
+        if row is None:
+            raise RegistrationIsClosed
         if row.state != State.PENDING:
             return row.state
         need_as_seen(row.registered_at.isoformat(), seen)
@@ -156,18 +158,18 @@ def confirm(registration: Registration, *, seen: str = "") -> str:
         if not row.has_place:
             # Perhaps there is room for so many, only not for those who wait before.
             enqueue_offers(event)
-    registration.refresh_from_db()
+        registration.refresh_from_db()
     return row.state
 
 
 def accept_offer(registration: Registration) -> bool:
     """Take the place that was offered; False where the offer ran out or was given on.
 
-    Raises RegistrationIsClosed when the event is cancelled.
+    Raises RegistrationIsClosed when the event is cancelled, or the registration erased.
     """
     now = timezone.now()
     with transaction.atomic():
-        if registration.event.state == Event.State.CANCELLED:
+        if registration.event.state == Event.State.CANCELLED or _held(registration) is None:
             raise RegistrationIsClosed
         # No places change hands: whoever is offered one holds it already.
         offered = Registration.objects.filter(
@@ -186,7 +188,11 @@ def cancel(registration: Registration) -> bool:
     now = timezone.now()
     with transaction.atomic():
         places = hold_places(registration.event)
-        row = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
+        row = _held(registration)
+        if row is None:
+            # Erased meanwhile: as over as can be.
+            registration.state = State.CANCELLED
+            return False
         if row.state in (State.CANCELLED, State.LAPSED):
             return False
         had_place, came = row.has_place, row.state == State.CONFIRMED
@@ -197,7 +203,7 @@ def cancel(registration: Registration) -> bool:
         if had_place:
             enqueue_offers(row.event)
         enqueue_mail(row, "cancelled")
-    registration.refresh_from_db()
+        registration.refresh_from_db()
     return True
 
 
@@ -209,8 +215,8 @@ def bring_fewer(registration: Registration, party_size: int) -> bool:
     """
     with transaction.atomic():
         places = hold_places(registration.event)
-        row = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
-        if not row.is_standing or not 1 <= party_size < row.party_size:
+        row = _held(registration)
+        if row is None or not row.is_standing or not 1 <= party_size < row.party_size:
             return False
         freed = row.party_size - party_size
         row.party_size = party_size
@@ -219,7 +225,7 @@ def bring_fewer(registration: Registration, party_size: int) -> bool:
             take(places, -freed)
         # Also who waits: there may be room for fewer.
         enqueue_offers(row.event)
-    registration.refresh_from_db()
+        registration.refresh_from_db()
     return True
 
 
@@ -256,6 +262,12 @@ def change_capacity(
         audit.record("events.capacity_changed", actor, event, capacity=capacity)
         offer_free_places(event)
     event.refresh_from_db()
+
+
+def _held(registration: Registration) -> Registration | None:
+    """As it is now, locked; None where it was erased meanwhile."""
+    rows = Registration.objects.select_for_update(no_key=True)
+    return rows.filter(pk=registration.pk).first()
 
 
 def _is_too_often(event: Event, key: str) -> bool:

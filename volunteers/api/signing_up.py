@@ -202,7 +202,6 @@ class SignUpDepartures(ByLink):
         if signup.shift.is_over:
             raise _over()
         services.leave_shift(signup)
-        signup.refresh_from_db()
         if signup.state != State.CANCELLED:
             raise _over()
         return Response({"status": "cancelled", "shift": signup.shift_id, "ticket": ""})

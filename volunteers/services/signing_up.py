@@ -179,27 +179,39 @@ def accept_offer(signup: ShiftSignup) -> bool:
         if clash := shift_at_that_time(person.pk, shift):
             raise clash
         settle(row, shift, timezone.now())
-    signup.refresh_from_db()
+        signup.refresh_from_db()
     return True
 
 
 def leave_shift(signup: ShiftSignup) -> bool:
     """Give the place back, pass the offer on, or leave the list; False where it was over, or
-    the shift has been helped at."""
-    with transaction.atomic():
-        hold_person(signup.person_key)
-        row, _shift = _held(signup)
-        is_over = row.state in (State.CANCELLED, State.LAPSED) or bool(row.presence)
-        # Moved meanwhile: they pressed for the shift that they saw.
-        if is_over or row.shift_id != signup.shift_id:
-            return False
+    the shift has been helped at. `signup` then says how it stands.
+
+    Erased meanwhile, it is as over as can be.
+    """
+    try:
+        with transaction.atomic():
+            return _leave(signup)
+    except ShiftIsClosed:
+        # Outside of the transaction: nothing is left of the person that was held in it.
+        signup.state = State.CANCELLED
+        return False
+
+
+def _leave(signup: ShiftSignup) -> bool:
+    hold_person(signup.person_key)
+    row, _shift = _held(signup)
+    is_over = row.state in (State.CANCELLED, State.LAPSED) or bool(row.presence)
+    # Moved meanwhile: they pressed for the shift that they saw.
+    is_left = not is_over and row.shift_id == signup.shift_id
+    if is_left:
         had_place = row.has_place
         end(row, State.CANCELLED, timezone.now())
         if had_place:
             enqueue_offers(row.shift_id)
         enqueue_mail(row, "left")
     signup.refresh_from_db()
-    return True
+    return is_left
 
 
 def _held(signup: ShiftSignup) -> tuple[ShiftSignup, Shift]:

@@ -5,10 +5,12 @@ import json
 import pytest
 from django.test import Client
 
+from events import services
 from events.models import Event, Registration
+from events.services import links
 from jobs.services import run_due
 from tests.events.factories import EventFactory
-from tests.events.registering import link
+from tests.events.registering import link, registered
 
 pytestmark = pytest.mark.django_db
 ADA = {"name": "Ada Beispiel", "email": "ada@example.org", "party_size": 2}
@@ -44,6 +46,37 @@ def test_registered_confirmed_and_cancelled(event):
         assert ended.json()["status"] == "cancelled"
     over = post("/api/v1/registrations/confirmations/", {"secret": key["secret"]})
     assert over.json()["code"] == "secret_unknown"
+
+
+@pytest.mark.parametrize(
+    ("kind", "to", "status", "said"),
+    [
+        ("confirm", "confirmations", 410, {"code": "registration_over"}),
+        ("offer", "offers", 410, {"code": "registration_over"}),
+        ("cancel", "cancellations", 200, {"status": "cancelled"}),
+    ],
+)
+def test_who_erases_everything_between_finding_and_doing(
+    event, monkeypatch, kind, to, status, said
+):
+    first = registered(event, party_size=2)
+    register(event)
+    key = secret("confirm")
+    if kind != "confirm":
+        post("/api/v1/registrations/confirmations/", {"secret": key})
+        services.cancel_registration(first)
+        key = secret(kind)
+    find = links.find
+
+    def found(*args):
+        registration = find(*args)
+        Registration.objects.filter(pk=registration.pk).delete()
+        return registration
+
+    monkeypatch.setattr(links, "find", found)
+    answer = post(f"/api/v1/registrations/{to}/", {"secret": key})
+    assert answer.status_code == status, answer.content
+    assert answer.json().items() >= said.items()
 
 
 def test_the_answer_is_the_same_for_who_is_registered(event):

@@ -9,7 +9,9 @@ from jobs.services import run_due
 from tests.volunteers.factories import ShiftFactory
 from tests.volunteers.signing_up import comes, link, nothing_was_taken, stored
 from volunteers import services
-from volunteers.models import Shift, ShiftSignup
+from volunteers.models import Shift, ShiftSignup, Volunteer
+from volunteers.services import links
+from volunteers.services.erasing import erase
 from web import switches
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,44 @@ def test_signed_up_confirmed_and_left(shift):
     for _ in range(2):
         left = post(LEAVE, key)
         assert left.json() == {"status": "cancelled", "shift": shift.pk, "ticket": ""}
+
+
+@pytest.fixture
+def erasing(monkeypatch):
+    """Between the finding of a link and what it does, the person erases everything."""
+    find = links.find
+
+    def found(*args):
+        signup = find(*args)
+        erase(signup.person_key)
+        return signup
+
+    monkeypatch.setattr(links, "find", found)
+
+
+def test_who_erases_everything_meanwhile_has_left(shift, erasing):
+    comes(shift)
+    left = post(LEAVE, {"secret": secret("leave")})
+    assert (left.status_code, left.json()["status"]) == (200, "cancelled")
+    comes(shift)
+    page = Client().post(link("leave"), headers={"sec-fetch-site": "same-origin"})
+    assert page.status_code == 200
+    assert not Volunteer.objects.exists()
+
+
+@pytest.mark.parametrize(("kind", "path"), [("confirm", CONFIRM), ("offer", OFFER)])
+def test_what_was_erased_meanwhile_is_over(kind, path, request):
+    shift = ShiftFactory(needs=[{"maximum": 1}])
+    first = comes(shift)
+    sign_up(shift)
+    key = secret("confirm")
+    if kind == "offer":
+        post(CONFIRM, {"secret": key})
+        services.leave_shift(first)
+        key = secret("offer")
+    request.getfixturevalue("erasing")
+    over = post(path, {"secret": key})
+    assert (over.status_code, over.json()["code"]) == (410, "sign_up_over")
 
 
 def test_the_answer_is_the_same_for_who_is_signed_up(shift):
