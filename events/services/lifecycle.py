@@ -58,7 +58,9 @@ def cancel(event: Event, *, actor: AbstractBaseUser) -> None:
 @transaction.atomic
 def delete_draft(event: Event, *, actor: AbstractBaseUser) -> None:
     """Raises ValidationError for what was announced once: that is cancelled instead."""
-    if not Event.objects.filter(pk=event.pk, state=State.DRAFT, published_at=None).exists():
+    # Held, so that nobody announces it between the look and the deleting.
+    held = Event.objects.select_for_update().get(pk=event.pk)
+    if held.state != State.DRAFT or held.published_at is not None:
         raise ValidationError(_("The event was announced. Cancel it instead of deleting it."))
     audit.record("events.deleted", actor, event)
     event.delete()

@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest
@@ -137,6 +137,11 @@ def problem_handler(exception: Exception, context: dict[str, Any]) -> Response |
             log.exception("database_away")
             return _not_now(WAIT_SECONDS)
         case Http404():
+            return _response(404)
+        case ObjectDoesNotExist():
+            # Found, and thrown away by somebody else before it could be held. Should it be a
+            # fault of ours instead, the log has it.
+            log.warning("gone_meanwhile", exc_info=exception)
             return _response(404)
         case Gone():
             return _response(410)
