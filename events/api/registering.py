@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -27,6 +28,12 @@ from web.switches import require
 TAGS = ["registrations"]
 State = Registration.State
 SECRET = {"secret": "4bD0rBz3kqk1mVbPZ8sJw9sC2mX7yT5uQe6nLhGfRaA"}
+TO_DO = {
+    State.WAITING: gettext_lazy(
+        "All places are taken just now. As soon as one is free, we write to you."
+    ),
+    State.OFFERED: gettext_lazy("To take the place, open the link in our last e-mail."),
+}
 REFUSALS = "Refuses with `secret_unknown` (404), `secret_expired` or `registration_over` (410)."
 
 
@@ -58,9 +65,15 @@ class SecretInput(serializers.Serializer):
 
 
 class RegistrationAnswer(serializers.Serializer):
-    status = serializers.ChoiceField(["confirmed", "waiting", "cancelled"])
+    status = serializers.ChoiceField(["confirmed", "waiting", "offered", "cancelled"])
     event = serializers.CharField(help_text="The event's slug.")
     ticket = serializers.CharField(allow_blank=True, help_text="The code the door reads.")
+    offered_until = serializers.DateTimeField(
+        allow_null=True, help_text="Until when a place that is `offered` can be taken."
+    )
+    to_do = serializers.CharField(
+        allow_blank=True, help_text="What follows, or is left to do: a sentence for the person."
+    )
 
 
 @sheds(Order.SIGNING)
@@ -126,12 +139,21 @@ class ByLink(PersonMixin, APIView):
 
 def _answer(registration: Registration) -> Response:
     """How it stands; refused where it is over."""
-    if registration.state not in (State.CONFIRMED, State.WAITING):
+    stands = registration.state in (State.CONFIRMED, State.WAITING)
+    if not stands and not registration.has_open_offer:
         raise _over()
-    ticket = links.ticket_code(registration)
-    return Response(
-        {"status": registration.state, "event": registration.event.slug, "ticket": ticket}
-    )
+    return _told(registration, links.ticket_code(registration))
+
+
+def _told(registration: Registration, ticket: str = "") -> Response:
+    told = {
+        "status": registration.state,
+        "event": registration.event.slug,
+        "ticket": ticket,
+        "offered_until": registration.offered_until,
+        "to_do": str(TO_DO.get(State(registration.state), "")),
+    }
+    return Response(RegistrationAnswer(told).data)
 
 
 def _over() -> Refusal:
@@ -193,4 +215,5 @@ class RegistrationCancellations(ByLink):
         if registration.event.is_over:
             raise _over()
         services.cancel_registration(registration)
-        return Response({"status": "cancelled", "event": registration.event.slug, "ticket": ""})
+        registration.state, registration.offered_until = State.CANCELLED, None
+        return _told(registration)

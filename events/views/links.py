@@ -128,7 +128,8 @@ def ticket(request: Organising, slug: str, code: str) -> HttpResponse:
     registration = links.of_ticket(code)
     if registration is None or registration.event.state == Event.State.DRAFT:
         raise Http404
-    if not registration.is_standing:
+    is_gone = registration.state == State.OFFERED and not registration.has_open_offer
+    if is_gone or not registration.is_standing:
         return _over(request, registration)
     event = registration.event
     is_host = request.user.is_authenticated and request.user.has_perm(CHECK_IN, event)

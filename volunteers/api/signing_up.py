@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -29,6 +30,15 @@ from web.switches import require
 TAGS = ["sign-ups"]
 State = ShiftSignup.State
 SECRET = {"secret": "4bD0rBz3kqk1mVbPZ8sJw9sC2mX7yT5uQe6nLhGfRaA"}
+TO_DO = {
+    State.WAITING: gettext_lazy(
+        "There are enough people just now. As soon as a place is free, we write to you."
+    ),
+    State.GUARDIAN: gettext_lazy(
+        "We hold your place for 48 hours. Please tell them, so that they look for our e-mail."
+    ),
+    State.OFFERED: gettext_lazy("To take the place, open the link in our last e-mail."),
+}
 REFUSALS = "Refuses with `secret_unknown` (404), `secret_expired` or `sign_up_over` (410)."
 CLASHES = (
     " Where the person is on another shift at that time, with `clash` (409): `shifts` has the "
@@ -70,9 +80,15 @@ class SignUpSecret(serializers.Serializer):
 
 
 class SignUpAnswer(serializers.Serializer):
-    status = serializers.ChoiceField(["confirmed", "waiting", "guardian", "cancelled"])
+    status = serializers.ChoiceField(["confirmed", "waiting", "guardian", "offered", "cancelled"])
     shift = serializers.IntegerField(help_text="The shift's number.")
     ticket = serializers.CharField(allow_blank=True, help_text="The code shown on the day.")
+    offered_until = serializers.DateTimeField(
+        allow_null=True, help_text="Until when a place that is `offered` can be taken."
+    )
+    to_do = serializers.CharField(
+        allow_blank=True, help_text="What follows, or is left to do: a sentence for the person."
+    )
 
 
 @sheds(Order.SIGNING)
@@ -204,16 +220,28 @@ class SignUpDepartures(ByLink):
         services.leave_shift(signup)
         if signup.state != State.CANCELLED:
             raise _over()
-        return Response({"status": "cancelled", "shift": signup.shift_id, "ticket": ""})
+        return _told(signup)
 
 
 def _answer(signup: ShiftSignup) -> Response:
     """How it stands; refused where it is over, or the shift does not take place."""
-    stands = signup.state in (State.CONFIRMED, State.WAITING, State.GUARDIAN)
+    stands = signup.has_open_offer or signup.state in (
+        State.CONFIRMED, State.WAITING, State.GUARDIAN,
+    )  # fmt: skip
     if not stands or signup.shift.state != Shift.State.OPEN:
         raise _over()
-    ticket = links.ticket_code(signup)
-    return Response({"status": signup.state, "shift": signup.shift_id, "ticket": ticket})
+    return _told(signup, links.ticket_code(signup))
+
+
+def _told(signup: ShiftSignup, ticket: str = "") -> Response:
+    told = {
+        "status": signup.state,
+        "shift": signup.shift_id,
+        "ticket": ticket,
+        "offered_until": signup.offered_until,
+        "to_do": str(TO_DO.get(State(signup.state), "")),
+    }
+    return Response(SignUpAnswer(told).data)
 
 
 def _over() -> Refusal:

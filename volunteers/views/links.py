@@ -172,7 +172,8 @@ def ticket(request: Organising, code: str) -> HttpResponse:
     signup = links.of_ticket(code)
     if signup is None or signup.shift.state == Shift.State.DRAFT:
         raise Http404
-    if not signup.is_standing or signup.shift.state == Shift.State.CANCELLED:
+    stands = signup.is_standing and (signup.state != State.OFFERED or signup.has_open_offer)
+    if not stands or signup.shift.state == Shift.State.CANCELLED:
         return _over(request, signup)
     user = request.user
     context = _page(signup) | {

@@ -1,8 +1,10 @@
 """Registering by program: the form's rules, the page's services, and nothing that leaks."""
 
 import json
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from events import services
@@ -77,6 +79,26 @@ def test_who_erases_everything_between_finding_and_doing(
     answer = post(f"/api/v1/registrations/{to}/", {"secret": key})
     assert answer.status_code == status, answer.content
     assert answer.json().items() >= said.items()
+
+
+def test_who_waits_is_told_of_an_offer_by_the_first_link_as_well(event):
+    first = registered(event, party_size=2)
+    register(event)
+    confirming = {"secret": secret("confirm")}
+    path = "/api/v1/registrations/confirmations/"
+    assert post(path, confirming).json()["status"] == "waiting"
+    services.cancel_registration(first)
+    run_due()
+    offered = post(path, confirming)
+    registration = Registration.objects.get(state="offered")
+    assert (offered.status_code, offered.json()["status"]) == (200, "offered")
+    assert datetime.fromisoformat(offered.json()["offered_until"]) == registration.offered_until
+    assert "Link in unserer letzten E-Mail" in offered.json()["to_do"]
+    ticket = f"/de/events/{event.slug}/ticket/{offered.json()['ticket']}/"
+    assert "für Sie reserviert bis" in Client().get(ticket).content.decode()
+    with time_machine.travel(registration.offered_until + timedelta(seconds=1)):
+        assert post(path, confirming).json()["code"] == "registration_over"
+        assert Client().get(ticket).status_code == 410
 
 
 def test_the_answer_is_the_same_for_who_is_registered(event):

@@ -1,8 +1,10 @@
 """Signing up by program: the form's rules, the page's services, and nothing that leaks."""
 
 import json
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from jobs.services import run_due
@@ -55,7 +57,13 @@ def test_signed_up_confirmed_and_left(shift):
     key = {"secret": secret("leave")}
     for _ in range(2):
         left = post(LEAVE, key)
-        assert left.json() == {"status": "cancelled", "shift": shift.pk, "ticket": ""}
+        assert left.json() == {
+            "status": "cancelled",
+            "shift": shift.pk,
+            "ticket": "",
+            "offered_until": None,
+            "to_do": "",
+        }
 
 
 @pytest.fixture
@@ -107,9 +115,25 @@ def test_who_comes_to_a_full_shift_waits_and_takes_what_is_offered():
     shift = ShiftFactory(needs=[{"maximum": 1}])
     first = comes(shift)
     sign_up(shift)
-    assert post(CONFIRM, {"secret": secret("confirm")}).json()["status"] == "waiting"
+    confirming = {"secret": secret("confirm")}
+    waits = post(CONFIRM, confirming).json()
+    assert (waits["status"], waits["offered_until"]) == ("waiting", None)
+    assert "schreiben wir Ihnen" in waits["to_do"]
     services.leave_shift(first)
     key = {"secret": secret("offer")}
+    # The first link, followed once more, says that and how the place can be taken.
+    offered = post(CONFIRM, confirming)
+    signup = ShiftSignup.objects.get(state="offered")
+    assert (offered.status_code, offered.json()["status"]) == (200, "offered")
+    assert datetime.fromisoformat(offered.json()["offered_until"]) == signup.offered_until
+    assert "öffnen Sie den Link in unserer letzten E-Mail" in offered.json()["to_do"]
+    page = Client().get(f"/de/shifts/tickets/{offered.json()['ticket']}/")
+    assert page.status_code == 200
+    assert "Der Platz ist für Sie reserviert bis" in page.content.decode()
+    with time_machine.travel(signup.offered_until + timedelta(seconds=1)):
+        gone = post(CONFIRM, confirming)
+        assert (gone.status_code, gone.json()["code"]) == (410, "sign_up_over")
+        assert Client().get(page.request["PATH_INFO"]).status_code == 410
     for _ in range(2):
         assert post(OFFER, key).json()["status"] == "confirmed"
     services.leave_shift(ShiftSignup.objects.get(state="confirmed"))
