@@ -167,7 +167,8 @@ class OrganisedEventText(Organised, APIView):
         operation_id="organiseWriteEventText",
         summary="Write an event's words in one language",
         description="German first: the other languages follow it, and are marked as stale when "
-        "it changes. Refused with `precondition_failed` (412) by `If-Match`.",
+        "it changes. Refused with `precondition_failed` (412) by `If-Match`, and by "
+        "`If-None-Match: *` where they are written already.",
         tags=TAGS,
         request=TextInput,
         responses=EventTextSerializer,
@@ -186,8 +187,7 @@ class OrganisedEventText(Organised, APIView):
         typed = TextInput(data=request.data)
         typed.is_valid(raise_exception=True)
         present = event.texts.filter(language=language).first()
-        if present is not None:
-            check_match(request, EventTextSerializer(present).data)
+        check_match(request, EventTextSerializer(present).data if present else None)
         words = typed.validated_data | {"seen": editing.state_of(present)}
         form = TextForm(EventText, present, language, words)
         if not form.is_valid():

@@ -8,13 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
-from access.api import check_match
+from access.api import changed_meanwhile, check_match
 from languages import editing
 from partners.workspace.texts import TextForm
-from web.api import Refusal, refused_as
+from web.api import refused_as
 
 
 def known_language(language: str) -> str:
@@ -30,17 +29,16 @@ def save_words(
     words: Mapping[str, str],
     write: Callable[..., Any],
     *,
-    shown: Any = None,
+    shown: Any | None,
 ) -> None:
     """Have the form that `make` makes of data check these words, and `write(words, seen=…)` them.
 
-    Words that are not sent keep what they say. `shown` is the text as a GET gives it, for
-    If-Match. Refuses with the form's errors by field (422), with `precondition_failed` (412)
-    where somebody has changed the text meanwhile, and with `text_is_fixed` (409) where there
-    is nothing to write in.
+    Words that are not sent keep what they say. `shown` is the text as a GET gives it, None where
+    it is not written yet: for If-Match and If-None-Match. Refuses with the form's errors by
+    field (422), with `precondition_failed` (412) where somebody has changed or written the text
+    meanwhile, and with `text_is_fixed` (409) where there is nothing to write in.
     """
-    if shown is not None:
-        check_match(request, shown)
+    check_match(request, shown)
     form = make({**make(None).initial, **words})
     if not form.is_valid():
         raise ValidationError(form.errors.as_data())
@@ -48,5 +46,4 @@ def save_words(
         with refused_as("text_is_fixed"):
             write(form.words, seen=form.cleaned_data["seen"])
     except editing.EditedMeanwhile:
-        sentence = _("Somebody has changed this meanwhile. Fetch it again, then send your change.")
-        raise Refusal(sentence, code="precondition_failed", status=412) from None
+        raise changed_meanwhile() from None

@@ -160,21 +160,31 @@ def etag_of(representation: Any) -> str:
     return f'"{blake2b(JSONRenderer().render(representation), digest_size=12).hexdigest()}"'
 
 
-def check_match(request: Request, representation: Any) -> None:
-    """Refuse with 412 what was written for an older state than this; without If-Match, nothing.
+def check_match(request: Request, representation: Any | None) -> None:
+    """Refuse with 412 what was written for another state than this (RFC 9110, 13.1).
 
-    Call it under the lock that the writing holds.
+    None is a thing that is not there yet: no If-Match fits it, not even `*`, while
+    `If-None-Match: *` asks for just that. Without these headers nothing is refused. Call it
+    under the lock that the writing holds.
     """
-    wanted = request.headers.get("If-Match")
-    if wanted is None or wanted.strip() == "*":
-        return
-    if etag_of(representation) not in [tag.strip() for tag in wanted.split(",")]:
+    present = set() if representation is None else {"*", etag_of(representation)}
+    wanted, unwanted = _tags(request, "If-Match"), _tags(request, "If-None-Match")
+    if wanted is not None and not wanted & present:
         raise changed_meanwhile()
+    if unwanted is not None and unwanted & present:
+        sentence = _("This is there already. Fetch it, then send your change.")
+        raise Refusal(sentence, code="precondition_failed", status=412)
 
 
 def changed_meanwhile() -> Refusal:
     sentence = _("Somebody has changed this meanwhile. Fetch it again, then send your change.")
     return Refusal(sentence, code="precondition_failed", status=412)
+
+
+def _tags(request: Request, name: str) -> set[str] | None:
+    """Those that a condition names; our tags hold no comma."""
+    sent = request.headers.get(name)
+    return None if sent is None else {tag.strip() for tag in sent.split(",")}
 
 
 def _sender(request: Request) -> str:

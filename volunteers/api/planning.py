@@ -90,7 +90,8 @@ class OrganisedShiftText(Organised, APIView):
         operation_id="organiseWriteShiftText",
         summary="Write a shift's words in one language",
         description="German first: the other languages follow it, and are marked as stale when "
-        "it changes. Refused with `precondition_failed` (412) by `If-Match`.",
+        "it changes. Refused with `precondition_failed` (412) by `If-Match`, and by "
+        "`If-None-Match: *` where they are written already.",
         tags=TAGS,
         request=ShiftTextInput,
         responses=ShiftTextSerializer,
@@ -109,8 +110,7 @@ class OrganisedShiftText(Organised, APIView):
         typed = ShiftTextInput(data=request.data)
         typed.is_valid(raise_exception=True)
         present = shift.texts.filter(language=language).first()
-        if present is not None:
-            check_match(request, ShiftTextSerializer(present).data)
+        check_match(request, ShiftTextSerializer(present).data if present else None)
         words = typed.validated_data | {"seen": editing.state_of(present)}
         form = TextForm(ShiftText, present, language, words)
         if not form.is_valid():
