@@ -47,6 +47,13 @@ class Adapter(DefaultOIDCAdapter):
                 claims["name"] = user.display_name
         return claims
 
+    def get_user_by_sub(self, client: Any, sub: str) -> Any:
+        """Whose code an application exchanges; None where the person has stopped all of them."""
+        from access.services import takes_codes
+
+        user = super().get_user_by_sub(client, sub)
+        return user if user is not None and takes_codes(user) else None
+
     def validate_resource_uris(self, *, uris: list[str], **kwargs: Any) -> None:
         """A token can be narrowed to addresses of ours (RFC 8707), and to no others."""
         if not is_resources_subset(uris, [settings.SITE_URL]):

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import emails
+from accounts import emails, services
 from accounts.models import User, normalise_email
 from privacy.fields import cipher
 from web import switches
@@ -77,11 +77,23 @@ class AccountAdapter(DefaultAccountAdapter):
             template_prefix = emails.SET_FIRST
         way_out = settings.SITE_URL + reverse("account_reset_password")
         more = {"user": user, "password_reset_url": way_out}
+        more |= _about_programs(template_prefix, user)
         super().send_notification_mail(template_prefix, user, (context or {}) | more, email)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """For limits only; accounts.apps keeps it out of the list of sessions."""
         return client_network(request)
+
+
+def _about_programs(template_prefix: str, user: User) -> dict[str, str]:
+    """What a new password has meant for those that act for the account, if there are any."""
+    if getattr(user, "were_programs_stopped", False):
+        what = emails.STOPPED
+    elif template_prefix == emails.CHANGED and services.has_programs(user):
+        what = emails.GOING_ON
+    else:
+        return {}
+    return {"programs": what, "programs_url": settings.SITE_URL + reverse("access:tokens")}
 
 
 class MFAAdapter(DefaultMFAAdapter):

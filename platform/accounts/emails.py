@@ -20,12 +20,13 @@ LETTERS = {
     "account/email/account_already_exists": "accounts/emails/account_exists",
     "account/email/unknown_account": "accounts/emails/account_unknown",
 }
+CHANGED = "account/email/password_changed"
 SET_ANEW = "account/email/password_reset"
 SET_FIRST = "account/email/password_set"
 # What changed, in one sentence each; all of them are sent as one template. The sentence is
 # translated where the mail is rendered.
 CHANGES = {
-    "account/email/password_changed": _("Your password was changed."),
+    CHANGED: _("Your password was changed."),
     SET_ANEW: _("Your password was set anew by a link in an e-mail."),
     SET_FIRST: _("A password was set."),
     "account/email/email_changed": _("The e-mail address of your account was changed."),
@@ -37,7 +38,12 @@ CHANGES = {
     "mfa/email/webauthn_removed": _("A passkey or security key was removed from your login."),
 }
 CHANGE_LETTER = "accounts/emails/account_changed"
-KEPT = ("activate_url", "password_reset_url", "signup_url", "login_url", "name")
+# What a notice says of the programs that act for the account.
+STOPPED, GOING_ON = "stopped", "going on"
+KEPT = (
+    "activate_url", "password_reset_url", "signup_url", "login_url", "name", "programs",
+    "programs_url",
+)  # fmt: skip
 
 
 class Letter(TypedDict):

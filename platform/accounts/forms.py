@@ -8,11 +8,13 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.services import stop_programs
 from web.forms import CleanCharField
 
 LABELS = {
@@ -98,7 +100,14 @@ class ResetPasswordForm(InOurWords, account.ResetPasswordForm):
 
 
 class ResetPasswordKeyForm(InOurWords, account.ResetPasswordKeyForm):
-    pass
+    """By a mailed link: the way back for whoever has lost the account to somebody, who may have
+    let programs in. With the old password ends what it opened."""
+
+    def save(self) -> None:
+        with transaction.atomic():
+            super().save()
+            # For the notice of it.
+            self.user.were_programs_stopped = stop_programs(self.user)
 
 
 class ReauthenticateForm(InOurWords, account.ReauthenticateForm):

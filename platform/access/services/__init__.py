@@ -9,6 +9,7 @@ from access.services.applications import (
     stop,
     way_back_of,
 )
+from access.services.ending import number_of_programs, stop_all, takes_codes
 from access.services.once import Answer, KeyIsUsed, answer_once, forget_answers
 from access.services.tokens import (
     KEPT_AFTERWARDS,
@@ -34,9 +35,12 @@ __all__ = [
     "give_new_secret",
     "issue",
     "look_up",
+    "number_of_programs",
     "register",
     "remind",
     "revoke",
     "stop",
+    "stop_all",
+    "takes_codes",
     "way_back_of",
 ]

@@ -13,6 +13,12 @@ from accounts.services.accounts import (
     open_account,
     reencrypt_factors,
 )
+from accounts.services.programs import (
+    Programs,
+    has_programs,
+    register_programs,
+    stop_programs,
+)
 from accounts.services.site_roles import give_site_role, make_administrator
 from accounts.services.ties import Bond, Tie, register_bond, ties_of
 
@@ -20,6 +26,7 @@ __all__ = [
     "UNCONFIRMED_FOR",
     "UNUSED_FOR",
     "Bond",
+    "Programs",
     "Tie",
     "accounts_of",
     "close",
@@ -28,10 +35,13 @@ __all__ = [
     "enter",
     "forget_ended_sessions",
     "give_site_role",
+    "has_programs",
     "is_guarded",
     "make_administrator",
     "open_account",
     "reencrypt_factors",
     "register_bond",
+    "register_programs",
+    "stop_programs",
     "ties_of",
 ]
