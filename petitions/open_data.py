@@ -1,6 +1,7 @@
 """What anybody may take along of a petition: its signatures by day, and by city district.
 
-Both come from what jobs have counted (services.figures); nothing is counted here.
+Both come from what jobs have counted; nothing is counted here. The days are as new as the
+number of all, the districts are told once a day (services.districts).
 """
 
 from __future__ import annotations
@@ -10,16 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from petitions.models import Petition
-from petitions.services.figures import days_of, districts_of
+from petitions.services.districts import PublishedDistricts
+from petitions.services.figures import days_of
 from web.charts import every_day
 from web.open_data import Field, Table
 
 PER_DAY, DISTRICTS = "signatures-per-day", "signatures-per-district"
 
 
-def tables_of(petition: Petition) -> dict[str, Table]:
-    """Each table by its name. Two queries, however many days and districts."""
-    return {PER_DAY: _per_day(petition), DISTRICTS: _districts(petition)}
+def tables_of(petition: Petition, districts: PublishedDistricts) -> dict[str, Table]:
+    """Each table by its name. One query, however many days and districts."""
+    return {PER_DAY: _per_day(petition), DISTRICTS: _districts(petition, districts)}
 
 
 def _per_day(petition: Petition) -> Table:
@@ -44,14 +46,14 @@ def _per_day(petition: Petition) -> Table:
     )
 
 
-def _districts(petition: Petition) -> Table:
+def _districts(petition: Petition, published: PublishedDistricts) -> Table:
     """Those of fewer than five people together, as everywhere."""
-    by_district = districts_of(petition)
+    as_of = timezone.localdate(published.at).isoformat() if published.at else ""
     rows: list[list[str | int]] = [
-        [district or "elsewhere", number] for district, number in by_district.shown
+        [district or "elsewhere", number, as_of] for district, number in published.numbers.shown
     ]
-    if by_district.withheld:
-        rows.append(["withheld", by_district.withheld])
+    if published.numbers.withheld:
+        rows.append(["withheld", published.numbers.withheld, as_of])
     return _table(
         petition,
         DISTRICTS,
@@ -69,6 +71,13 @@ def _districts(petition: Petition) -> Table:
                 _(
                     "Confirmed signatures. Districts with fewer than five are only told together,"
                     " so that nobody can be recognised."
+                ),
+            ),
+            Field(
+                "as_of",
+                _(
+                    "The day of these numbers. They are renewed once a day at most, and only once"
+                    " at least five signatures have changed."
                 ),
             ),
         ),

@@ -44,7 +44,9 @@ class AreaSerializer(serializers.Serializer):
 class AreasSerializer(serializers.Serializer):
     petition = serializers.CharField(help_text="Its slug.")
     as_of = serializers.DateTimeField(
-        allow_null=True, help_text="When they were counted; null before the first time."
+        allow_null=True,
+        help_text="The moment of these figures. They are published once a day, and only where at "
+        f"least {FEWEST} signatures have changed; null before the first time.",
     )
     results = AreaSerializer(many=True)
     withheld = serializers.IntegerField(
@@ -83,13 +85,14 @@ class SignaturesPerDay(PublicMixin, APIView):
 
 @sheds(Order.LISTS)
 class Areas(PublicMixin, APIView):
-    # Counted once a minute at most.
+    # Published once a day.
     max_age = 60
 
     @extend_schema(
         operation_id="listSignatureAreas",
         summary="Where those who signed live",
-        description=f"The largest first. No number under {FEWEST} is told, and none from which "
+        description="As of the moment in `as_of`, the largest first: their sum is that of then. "
+        f"No number under {FEWEST} is told, and none from which "
         "one could be worked out. Refuses with `part_is_off` (503) while charts are switched "
         "off.",
         tags=TAGS,
@@ -98,14 +101,14 @@ class Areas(PublicMixin, APIView):
     def get(self, request: Request, slug: str) -> Response:
         require(parts.CHARTS)
         petition = public_petition(slug)
-        figures = services.figures_of(petition)
+        published = services.published_districts(petition)
         told = {
             "petition": petition.slug,
-            "as_of": figures.at,
+            "as_of": published.at,
             "results": [
                 {"area": district or None, "signatures": number}
-                for district, number in figures.districts.shown
+                for district, number in published.numbers.shown
             ],
-            "withheld": figures.districts.withheld,
+            "withheld": published.numbers.withheld,
         }
         return Response(AreasSerializer(told).data)

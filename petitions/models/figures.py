@@ -28,6 +28,9 @@ class SignatureScan(models.Model):
     took = models.DurationField(default=timedelta)
     # Counted after the petition was handed over: the figures stay, whatever is deleted.
     is_final = models.BooleanField(default=False)
+    # The districts that the public sees (services.districts): number by name, small ones too.
+    districts_published_at = models.DateTimeField(null=True)
+    districts_published = models.JSONField(null=True)
 
     class Meta:
         verbose_name = _("count of signatures")

@@ -12,6 +12,7 @@ from petitions.services.changing import begin_change, discard_change, publish_ch
 from petitions.services.confirming import Confirmation, PetitionIsFrozen, confirm
 from petitions.services.contacts import boxes, known_wordings, shown_wordings
 from petitions.services.deeds import DeedFigures, MonthOfDeeds, add_up, deed_figures
+from petitions.services.districts import PublishedDistricts, published_districts
 from petitions.services.drafting import begin, discard_draft, points, set_details
 from petitions.services.export_rights import why_no_list
 from petitions.services.exporting import (
@@ -99,6 +100,7 @@ __all__ = [
     "PetitionIsClosed",
     "PetitionIsFrozen",
     "PetitionOpensLater",
+    "PublishedDistricts",
     "Wording",
     "Words",
     "add_addressee",
@@ -150,6 +152,7 @@ __all__ = [
     "publish",
     "publish_change",
     "publish_in_time",
+    "published_districts",
     "put_on_forms",
     "recount",
     "refuse",

@@ -1,4 +1,4 @@
-"""Figures for people to look at: read from what the scan wrote, small cells withheld."""
+"""Figures for organisers to look at: read from what the scan wrote, small cells withheld."""
 
 from __future__ import annotations
 
@@ -49,9 +49,10 @@ class Figures:
 
 
 def figures_of(petition: Petition) -> Figures:
-    """The petition's figures for viewers. Two queries, however many sources and days.
+    """The petition's figures for those who lead it. Two queries, however many sources and days.
 
-    Who may see them is for the caller to ask; whom they could point at is withheld here.
+    Who may see them is for the caller to ask; whom they could point at is withheld here. They
+    are too new for the public, whose districts come from services.districts.
     """
     # One query for all of a scan: two might have another scan between them.
     figures = list(
@@ -81,12 +82,6 @@ def figures_of(petition: Petition) -> Figures:
 def days_of(petition: Petition) -> list[tuple[date, int]]:
     """By how much the petition's count changed on each day on which it did. One query."""
     return list(PetitionDay.objects.filter(petition=petition).values_list("day", "confirmed"))
-
-
-def districts_of(petition: Petition) -> Breakdown[str]:
-    """What `figures_of` says about districts, in one query; nothing before the first count."""
-    figures = SignatureFigure.objects.filter(scan=petition.pk, dimension=Dimension.DISTRICT)
-    return _confirmed(list(figures))
 
 
 def sources_of(petitions: Collection[int]) -> dict[int, Breakdown[str | None]]:

@@ -2,6 +2,8 @@
 
 A scan reads every signature, so it looks only where something changed, and takes a
 twentieth of the time at most: the next one waits twenty times as long as the last took.
+What it writes is for those who lead a petition; the public gets districts once a day
+(services.districts).
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from django.utils import timezone
 from petitions.models import Petition, Signature, SignatureFigure, SignatureScan
 from petitions.models.petitions import CLOSED_COUNTS, PetitionQuerySet
 from petitions.models.signatures import UNCONFIRMED_KEPT, WITHDRAWN_KEPT
+from petitions.services.districts import publish_districts
 from petitions.services.scanning_statements import Counted, count_by_everything
 from petitions.services.tally import COUNTING
 
@@ -41,7 +44,8 @@ type Key = tuple[Any, ...]
 
 
 def scan() -> int:
-    """Count anew each petition's signatures where something changed; return how many petitions.
+    """Count anew each petition's signatures where something changed, and publish districts
+    where it is time; return how many petitions were counted.
 
     Nothing while the last scan is too short a while ago. All figures of a petition are of
     one moment; of two scans at once, the one that began later stands.
@@ -51,8 +55,13 @@ def scan() -> int:
     if last and last.scanned_at and now < last.scanned_at + _rest(last.took):
         return 0
     due = _due(now, last.scanned_at if last else None)
-    if not due:
-        return 0
+    if due:
+        _count(due, now)
+    publish_districts(now)
+    return len(due)
+
+
+def _count(due: list[SignatureScan], now: datetime) -> None:
     began = time.monotonic()
     counted: defaultdict[int, list[Counted]] = defaultdict(list)
     for row in count_by_everything([one.pk for one in due]):
@@ -61,7 +70,6 @@ def scan() -> int:
     for one in due:
         one.scanned_at, one.took, one.seen = now, took, one.changes
         _write(one, counted[one.pk], now)
-    return len(due)
 
 
 def _rest(took: timedelta) -> timedelta:

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from petitions.models import Petition
 from petitions.models.petitions import PetitionQuerySet
-from petitions.open_data import DISTRICTS, tables_of
+from petitions.open_data import tables_of
+from petitions.services.districts import published_districts
 from web import open_data
 from web.cache import cached_page
 from web.charts import shares
@@ -21,19 +22,19 @@ from web.pressure import Order, sheds
 @sheds(Order.LISTS)
 def data(request: HttpRequest, slug: str) -> HttpResponse:
     petition = get_object_or_404(_shown(), slug=slug)
-    tables = tables_of(petition)
-    counted = {str(name): int(number) for name, number in tables[DISTRICTS].rows}
-    withheld = counted.pop("withheld", 0)
+    published = published_districts(petition)
+    tables = tables_of(petition, published)
     context = {
         "petition": petition,
         "tables": tables.values(),
         "districts": shares(
             [
-                (_("Elsewhere, or not known") if name == "elsewhere" else name, number)
-                for name, number in counted.items()
+                (district or _("Elsewhere, or not known"), number)
+                for district, number in published.numbers.shown
             ],
-            withheld=withheld,
+            withheld=published.numbers.withheld,
         ),
+        "districts_at": published.at,
         "licence": open_data.licence(),
         "structured": open_data.dataset(
             _("Signatures of: %(title)s") % {"title": petition.text.title},
@@ -51,7 +52,7 @@ def data(request: HttpRequest, slug: str) -> HttpResponse:
 def data_file(request: HttpRequest, slug: str, name: str, kind: str) -> HttpResponse:
     """One of the tables as a file."""
     petition = get_object_or_404(_shown(), slug=slug)
-    table = tables_of(petition).get(name)
+    table = tables_of(petition, published_districts(petition)).get(name)
     if table is None or kind not in open_data.KINDS:
         raise Http404
     return open_data.answer(table, kind)

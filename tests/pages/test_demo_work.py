@@ -16,7 +16,7 @@ from mail.models import DemoMessage
 from pages.demo import drawing
 from partners.workspace import attention
 from petitions.models import Petition, SourceLink
-from petitions.services import figures_of, open_groups
+from petitions.services import figures_of, open_groups, published_districts
 from pictures.models import PictureFile
 from privacy.models import Consent
 
@@ -89,12 +89,14 @@ class TestLoaded(TestCase):
         assert {timezone.localdate(one.signed_at).weekday() for one in stall} == {5}
 
     def test_the_charts_are_alive_at_once(self):
-        figures = figures_of(Petition.objects.get(slug=MAIN))
+        petition = Petition.objects.get(slug=MAIN)
+        figures = figures_of(petition)
         assert figures.at is not None
         assert (figures.confirmed, figures.pending, figures.withdrawn) == (640, 17, 9)
         assert len(figures.sources.shown) == 10, "the links of four partners too"
         assert len(figures.districts.shown) == 12
         assert len(figures.languages.shown) == 4
+        assert published_districts(petition).numbers == figures.districts
         assert max(number for _name, number in figures.districts.shown) < 640 / 4
 
     def test_news_were_sent_and_counted_although_no_letter_has_left(self):

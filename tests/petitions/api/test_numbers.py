@@ -1,13 +1,14 @@
 """What everybody reads beside the petition itself: every language, its way, its numbers."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from petitions import parts
-from petitions.models import Petition, PetitionDay, SignatureFigure, SignatureScan
+from petitions.models import Petition, PetitionDay
 from tests.factories import PetitionStepFactory, PetitionTextFactory
 from tests.organising import queries_of
+from tests.petitions.published import published
 from tests.petitions.signing import stored
 from tests.petitions.test_parts import turn_off
 
@@ -20,16 +21,6 @@ def read(client, part: str, query: str = "") -> dict:
     answer = client.get(f"{BASE}{part}/{query}")
     assert answer.status_code == 200, answer.content
     return answer.json()
-
-
-def counted(petition, **districts: int) -> None:
-    scan = SignatureScan.objects.create(petition=petition, scanned_at="2026-11-01T12:00Z")
-    whole = sum(districts.values())
-    SignatureFigure.objects.create(scan=scan, dimension="all", confirmed=whole)
-    for name, number in districts.items():
-        SignatureFigure.objects.create(
-            scan=scan, dimension="district", value=name, confirmed=number
-        )
 
 
 def test_osdi_names(client, petition):
@@ -68,8 +59,10 @@ def test_the_number_by_day_with_what_it_came_to(client, petition):
 
 
 def test_areas_without_those_that_could_point_at_somebody(client, petition):
-    counted(petition, Hörde=40, Eving=12, Mengede=2, Scharnhorst=3)
+    at = datetime(2026, 11, 1, 12, tzinfo=UTC)
+    published(petition, at, Hörde=40, Eving=12, Mengede=2, Scharnhorst=3)
     found = read(client, "areas")
+    assert datetime.fromisoformat(found["as_of"]) == at
     assert found["results"] == [
         {"area": "Hörde", "signatures": 40},
         {"area": "Eving", "signatures": 12},
@@ -79,13 +72,13 @@ def test_areas_without_those_that_could_point_at_somebody(client, petition):
 
 
 def test_one_small_area_hides_behind_the_next(client, petition):
-    counted(petition, Hörde=40, Eving=12, Mengede=1)
+    published(petition, Hörde=40, Eving=12, Mengede=1)
     found = read(client, "areas")
     assert [area["area"] for area in found["results"]] == ["Hörde"]
     assert found["withheld"] == 13
 
 
-def test_before_the_first_count_nothing_is_told(client, petition):
+def test_before_the_first_publication_nothing_is_told(client, petition):
     expected = {"petition": "wahlrecht", "as_of": None, "results": [], "withheld": 0}
     assert read(client, "areas") == expected
 

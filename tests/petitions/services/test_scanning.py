@@ -204,7 +204,7 @@ def test_nothing_to_do_costs_few_queries(petition, django_assert_num_queries):
     services.scan()
     with django_assert_num_queries(1):
         services.scan()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert scan_again() == 0
 
 

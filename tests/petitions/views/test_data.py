@@ -14,10 +14,11 @@ from django.test.utils import CaptureQueriesContext
 
 from pages.context import forget_instance
 from petitions import services
-from petitions.models import Petition, PetitionDay, SignatureFigure, SignatureScan
+from petitions.models import Petition, PetitionDay
 from petitions.services import tally
 from tests.factories import PetitionFactory
 from tests.organising import queries_of
+from tests.petitions.published import published
 from tests.web.test_table_files import csv_rows
 
 pytestmark = pytest.mark.django_db
@@ -45,15 +46,6 @@ def rows(client, path: str) -> list[dict]:
 
 def per_day(client) -> list[tuple[str, int, int]]:
     return [tuple(row.values()) for row in rows(client, PER_DAY)]
-
-
-def counted(petition: Petition, **numbers: int) -> None:
-    """As the scan counts it, by district."""
-    scan, _ = SignatureScan.objects.get_or_create(petition=petition)
-    SignatureFigure.objects.bulk_create(
-        SignatureFigure(scan=scan, dimension="district", value=name, confirmed=number)
-        for name, number in numbers.items()
-    )
 
 
 class TestPerDay:
@@ -110,45 +102,60 @@ class TestPerDay:
 
 
 class TestDistricts:
+    @pytest.fixture(autouse=True)
+    def _on_a_day(self):
+        with time_machine.travel(datetime(2026, 11, 5, 12, tzinfo=UTC)):
+            yield
+
     def test_small_ones_are_told_together(self, client, petition):
-        counted(petition, Eving=12, Hörde=7, Mengede=3, Scharnhorst=4)
+        published(petition, Eving=12, Hörde=7, Mengede=3, Scharnhorst=4)
         assert rows(client, DISTRICTS) == [
-            {"district": "Eving", "confirmed": 12},
-            {"district": "Hörde", "confirmed": 7},
-            {"district": "withheld", "confirmed": 7},
+            {"district": "Eving", "confirmed": 12, "as_of": "2026-11-05"},
+            {"district": "Hörde", "confirmed": 7, "as_of": "2026-11-05"},
+            {"district": "withheld", "confirmed": 7, "as_of": "2026-11-05"},
         ]
         page = client.get(PAGE).text
         assert "Mengede" not in page
         assert "Eving" in page
         assert "Zu wenige" in page
+        assert "Stand: 5. November 2026" in page
+
+    def test_the_day_they_are_of_is_one_in_dortmund(self, client, petition):
+        published(petition, at=datetime(2026, 11, 4, 23, 30, tzinfo=UTC), Eving=12)
+        assert rows(client, DISTRICTS)[0]["as_of"] == "2026-11-05"
+        assert "Stand: 5. November 2026" in client.get(PAGE).text
 
     def test_one_alone_takes_the_next_along(self, client, petition):
-        counted(petition, Eving=12, Hörde=7, Mengede=3)
+        published(petition, Eving=12, Hörde=7, Mengede=3)
         assert rows(client, DISTRICTS) == [
-            {"district": "Eving", "confirmed": 12},
-            {"district": "withheld", "confirmed": 10},
+            {"district": "Eving", "confirmed": 12, "as_of": "2026-11-05"},
+            {"district": "withheld", "confirmed": 10, "as_of": "2026-11-05"},
         ]
 
     def test_elsewhere_is_no_district(self, client, petition):
-        scan = SignatureScan.objects.create(petition=petition)
-        SignatureFigure.objects.create(scan=scan, dimension="district", value="", confirmed=9)
-        assert rows(client, DISTRICTS) == [{"district": "elsewhere", "confirmed": 9}]
+        published(petition, **{"": 9})
+        assert rows(client, DISTRICTS) == [
+            {"district": "elsewhere", "confirmed": 9, "as_of": "2026-11-05"}
+        ]
         assert "Anderswo" in client.get(PAGE).text
 
 
 class TestFiles:
     def test_they_name_their_licence(self, client, petition):
-        counted(petition, Eving=12)
+        published(petition, at=datetime(2026, 11, 5, 12, tzinfo=UTC), Eving=12)
         licence = "https://creativecommons.org/licenses/by/4.0/"
         for kind in ("csv", "json"):
             answer = client.get(f"{DISTRICTS}.{kind}")
             assert answer["Link"] == f'<{licence}>; rel="license"'
             assert answer["Access-Control-Allow-Origin"] == "*"
         table = csv_rows(client.get(f"{DISTRICTS}.csv").content)
-        assert table == [["district", "confirmed", "licence"], ["Eving", "12", "CC BY 4.0"]]
+        assert table == [
+            ["district", "confirmed", "as_of", "licence"],
+            ["Eving", "12", "2026-11-05", "CC BY 4.0"],
+        ]
         found = client.get(f"{DISTRICTS}.json").json()
         assert found["licence"] == {"name": "CC BY 4.0", "url": licence}
-        assert set(found["fields"]) == {"district", "confirmed"}
+        assert set(found["fields"]) == {"district", "confirmed", "as_of"}
         assert found["source"].endswith(PAGE)
 
     def test_or_whatever_the_site_has_chosen(self, client, petition, settings):
@@ -192,7 +199,7 @@ class TestPage:
         assert f'href="{PAGE}"' in client.get("/de/petitions/wahlrecht/").text
 
     @pytest.mark.parametrize("path", [PAGE, f"{PER_DAY}.csv", f"{DISTRICTS}.json"])
-    def test_no_signature_is_counted(self, confirmed, path):
+    def test_no_signature_is_published(self, confirmed, path):
         forget_instance()
         with CaptureQueriesContext(connection) as asked:
             assert Client().get(path).status_code == 200
@@ -201,7 +208,7 @@ class TestPage:
     def test_it_costs_the_same_with_more_days_and_districts(self, petition):
         def fill(number: int) -> None:
             PetitionDay.objects.create(petition=petition, day=date(2026, 1, number))
-            counted(petition, **{f"Bezirk{number}": 9})
+            published(petition, **{f"Bezirk{number}": 9})
 
         fill(1)
         one = queries_of(Client(), PAGE)
@@ -218,6 +225,6 @@ def test_an_invalidated_one_leaves_the_day_it_came(client, confirmed):
 
 
 def test_two_petitions_are_told_apart(client, confirmed):
-    counted(PetitionFactory(slug="anders"), Eving=20)
+    published(PetitionFactory(slug="anders"), Eving=20)
     assert rows(client, DISTRICTS) == []
     assert rows(client, "/de/petitions/anders/data/signatures-per-district") != []
