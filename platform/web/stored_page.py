@@ -37,11 +37,12 @@ class StoredPage:
     ) -> "StoredPage":
         kind = response.get("Content-Type", "")
         body = response.content
+        headers = {k: v for k, v in response.items() if k.lower() not in NOT_KEPT}
         return cls(
             bodies=_coded(body, kind),
-            headers={k: v for k, v in response.items() if k.lower() not in NOT_KEPT},
+            headers=headers,
             vary=response.get("Vary", ""),
-            tag=blake2b(body, digest_size=12).hexdigest(),
+            tag=_tag(body, headers),
             seconds=seconds,
             fresh_until=now() + seconds,
             params=frozenset(params),
@@ -121,6 +122,14 @@ def best_coding(accepted: str) -> str:
 def now() -> float:
     """The time by which pages are fresh, in seconds."""
     return time.time()
+
+
+def _tag(body: bytes, headers: dict[str, str]) -> str:
+    """The same only while the headers are, too: whoever is told that a page is unchanged goes
+    on with those it came with (RFC 9111, 4.3.4), such as the policy of who may frame it."""
+    digest = blake2b(body, digest_size=12)
+    digest.update(repr(sorted(headers.items())).encode())
+    return digest.hexdigest()
 
 
 def _coded(body: bytes, kind: str) -> dict[str, bytes]:

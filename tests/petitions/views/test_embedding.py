@@ -99,6 +99,31 @@ def test_an_unchanged_page_that_passed_the_middleware_keeps_its_policy(client, p
     assert "X-Frame-Options" not in again
 
 
+@pytest.mark.parametrize("is_taken_off", [True, False])
+def test_whoever_holds_the_page_hears_of_another_list_of_websites(
+    client, partner, settings, is_taken_off
+):
+    from django.core.cache import cache
+
+    from web import front
+
+    settings.PAGE_CACHE = True
+    first = client.get(PAGE)
+    if is_taken_off:
+        partner.embed_sites.get(origin="https://www.example.org").delete()
+    else:
+        EmbedSiteFactory(organisation=partner, origin="https://new.example.org")
+    cache.clear()
+    front.forget()
+    for _by in ("the cache", "this process's memory"):
+        again = client.get(PAGE, headers={"If-None-Match": first["ETag"]})
+        # A 304 leaves a browser with the policy it knows.
+        assert again.status_code == 200
+        assert again.content == first.content
+        assert ("https://www.example.org" in ancestors(again)) is not is_taken_off
+        assert ("https://new.example.org" in ancestors(again)) is not is_taken_off
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_whoever_does_not_carry_the_campaign_shows_nothing(client, partner, page):
     for state in (Endorsement.State.ENDED, Endorsement.State.INVITED):
