@@ -18,6 +18,7 @@ from campaigns.feeds import of_campaigns, of_updates
 from campaigns.models import ActionField, Campaign, CampaignText, CampaignUpdate
 from campaigns.services.reading import page_of, updates_of
 from languages.models import texts_of
+from partners.workspace.pages_shown import oembed_url
 from web import feeds
 from web.cache import cached_page
 from web.htmx import render_page
@@ -50,6 +51,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 @cached_page(params=(PARAMETER,))
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = page_of(Campaign.objects.public(), slug)
+    context["oembed_url"] = oembed_url(context["campaign"].get_absolute_url())
     context["came_from"] = clean_source(request.GET.get(PARAMETER, ""))
     return render_page(request, "campaigns/campaign_detail.html", context)
 

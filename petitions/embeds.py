@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
 from partners.models import Organisation
-from partners.workspace import embeddable
+from partners.workspace import embeddable, pages_shown
 from partners.workspace.embeddable import Embeddable
+from partners.workspace.pages_shown import Shown
 from petitions.models import Petition
 
 
@@ -50,5 +54,15 @@ def _progress(petition: Petition) -> Embeddable:
     )
 
 
+def _at_its_page(named: Mapping[str, Any], _query: Mapping[str, str]) -> Shown | None:
+    """By whoever leads the campaign: a program that asks is nobody's."""
+    petitions = Petition.objects.public().filter(
+        campaign__lead__in=Organisation.objects.public(), **named
+    )
+    petition = petitions.select_related("campaign__lead").with_texts().first()
+    return Shown(to_sign(petition), petition.campaign.lead) if petition else None
+
+
 def register() -> None:
     embeddable.register(1, of_organisation)
+    pages_shown.register("petitions:detail", _at_its_page)

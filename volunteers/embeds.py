@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
 from partners.models import Organisation
-from partners.workspace import embeddable
+from partners.workspace import embeddable, pages_shown
 from partners.workspace.embeddable import Embeddable
+from partners.workspace.pages_shown import Shown
 
 
 def of_organisation(organisation: Organisation) -> list[Embeddable]:
@@ -30,5 +34,18 @@ def _of_campaign(campaign: Campaign) -> Embeddable:
     )
 
 
+def _at_list_of_campaign(_named: Mapping[str, Any], query: Mapping[str, str]) -> Shown | None:
+    """The list where only the campaign is chosen: the frame can't show it narrowed further. By
+    whoever leads the campaign: a program that asks is nobody's."""
+    if query.keys() != {"campaign"}:
+        return None
+    campaigns = Campaign.objects.public().filter(
+        lead__in=Organisation.objects.public(), slug=query["campaign"]
+    )
+    campaign = campaigns.select_related("lead").with_texts().first()
+    return Shown(_of_campaign(campaign), campaign.lead) if campaign else None
+
+
 def register() -> None:
     embeddable.register(3, of_organisation)
+    pages_shown.register("shifts:list", _at_list_of_campaign)

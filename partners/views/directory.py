@@ -18,6 +18,7 @@ from partners import structured
 from partners.feeds import of_organisations
 from partners.models import Organisation, OrganisationContact
 from partners.services.finding import FILTERS, Choice, options
+from partners.workspace.pages_shown import oembed_url
 from web import feeds
 from web.cache import cached_page
 from web.htmx import render_page
@@ -67,6 +68,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "organisation": organisation,
         "contact": contact,
         "structured": structured.organisation(organisation, contact, address),
+        "oembed_url": "" if has_left else oembed_url(organisation.get_absolute_url()),
         **_deeds_of(organisation),
     }
     return render_page(request, "partners/organisation_detail.html", context)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_safe
 from campaigns.models import ActionField, CampaignText, Endorsement
 from languages.models import texts_of
 from languages.services import pick
+from partners.workspace.pages_shown import oembed_url
 from petitions import parts, services
 from petitions.emails import absolute
 from petitions.feeds import of_petitions
@@ -36,7 +36,6 @@ from petitions.models import (
 )
 from petitions.services.figures import days_of
 from web import feeds, switches
-from web.addresses import address
 from web.cache import STALE_SECONDS, cached_page, recall, remember, remembered
 from web.charts import GrowthChart, growth
 from web.images import share_image
@@ -164,7 +163,7 @@ def page_context(petition: Petition, form: SignForm, **more: Any) -> dict[str, A
         "steps": list(PetitionStep.objects.filter(petition=petition).with_texts()),
         "changes": _changes(petition),
         "share_url": share_url,
-        "oembed_url": absolute(f"{address('oembed:petition')}?{urlencode({'url': share_url})}"),
+        "oembed_url": oembed_url(petition.get_absolute_url()),
         **more,
     }
 

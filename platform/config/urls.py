@@ -54,7 +54,7 @@ urlpatterns = [
     path("", include("pictures.urls")),
     path("", include("partners.embed_urls")),
     path("", include("petitions.short_urls")),
-    path("", include("petitions.oembed_urls")),
+    path("", include("partners.oembed_urls")),
     path("", include("jobs.urls")),
     path("", include("mail.urls")),
     path("", include("pages.root_urls")),

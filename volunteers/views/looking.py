@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from partners.workspace.pages_shown import oembed_url
 from volunteers import calendars, parts
 from volunteers.forms.looking import ShiftFilter
 from volunteers.forms.signing_up import SignUpForm
@@ -37,6 +38,8 @@ def shift_list(request: HttpRequest) -> HttpResponse:
     wanted = form.wanted()
     page = Paginator(listed_shifts(wanted), PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "days": by_day(page), "is_filtered": bool(wanted)}
+    if wanted.keys() == {"campaign"}:
+        context["oembed_url"] = oembed_url(f"{request.path}?{urlencode(wanted)}")
     return render_page(request, "volunteers/shift_list.html", context)
 
 

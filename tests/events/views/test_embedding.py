@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from campaigns.models import Endorsement
 from events.models import Event, EventHost
+from partners.models import Organisation
 from tests.events.factories import EventFactory, EventHostFactory
 from tests.factories import (
     CampaignFactory,
@@ -101,3 +102,66 @@ def test_queries_do_not_grow(client, campaign, organisation, page, settings):
     for _each in range(2):
         EventFactory(campaign=campaign, lead=organisation)
     assert queries_of(client, page) == before
+
+
+# --- For programs: oEmbed --------------------------------------------------------
+
+SITE = "https://mitstimme.example"
+
+
+def told_of(client, path: str):
+    return client.get("/oembed/", {"url": f"{SITE}{path}"})
+
+
+@pytest.fixture
+def _own_address(settings):
+    settings.SITE_URL = SITE
+
+
+@pytest.mark.usefixtures("_own_address")
+def test_a_program_is_told_the_frame_of_an_organisations_events(client, organisation):
+    answer = told_of(client, "/tr/organisations/verein/")
+    assert answer["Cache-Control"] == "public, max-age=300"
+    told = answer.json()
+    assert (told["type"], told["title"], told["author_name"]) == ("rich", "Verein", "Verein")
+    assert f'src="{SITE}/tr/embed/verein/events/"' in told["html"]
+    assert client.get("/tr/embed/verein/events/").status_code == 200
+
+
+@pytest.mark.usefixtures("_own_address")
+def test_and_that_of_a_campaigns_events_by_whoever_leads_it(client, campaign):
+    told = told_of(client, "/de/campaigns/wahl/?from=flyer").json()
+    path = f"/de/embed/{campaign.lead.slug}/campaigns/wahl/events/"
+    assert f'src="{SITE}{path}"' in told["html"]
+    assert told["author_name"] == campaign.lead.name
+    assert client.get(path).status_code == 200
+
+
+@pytest.mark.usefixtures("_own_address")
+@pytest.mark.parametrize("path", ["/de/organisations/verein/", "/de/campaigns/wahl/"])
+def test_their_pages_lead_there(client, campaign, path):
+    [link] = re.findall(r'type="application/json\+oembed" href="([^"]*)"', client.get(path).text)
+    assert link.startswith(f"{SITE}/oembed/?url=")
+    assert client.get(link.removeprefix(SITE)).json()["title"]
+
+
+@pytest.mark.usefixtures("_own_address")
+@pytest.mark.parametrize(
+    "path",
+    ["/de/organisations/", "/de/organisations/unknown/", "/de/campaigns/entwurf/", "/de/events/"],
+)
+def test_of_what_has_no_frame_nothing_is_told(client, campaign, path):
+    CampaignFactory(slug="entwurf", state="draft")
+    assert told_of(client, path).status_code == 404
+
+
+@pytest.mark.usefixtures("_own_address")
+@pytest.mark.parametrize("change", [{"is_public": False}, {"left_at": timezone.now()}])
+def test_nor_of_an_organisation_that_is_not_shown(client, campaign, change):
+    campaign.lead = Organisation.objects.get(slug="verein")
+    campaign.save()
+    Organisation.objects.update(**change)
+    for path in ("/de/organisations/verein/", "/de/campaigns/wahl/"):
+        assert told_of(client, path).status_code == 404
+    page = client.get("/de/organisations/verein/")
+    assert "json+oembed" not in page.text

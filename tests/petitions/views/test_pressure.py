@@ -123,7 +123,7 @@ def test_each_view_has_the_order_that_operations_says():
         "api-confirm",
     }
     assert names[Order.LISTS] == {
-        "oembed:petition",
+        "oembed:answer",
         "petitions_embed:progress",
         "events_embed:of_organisation",
         "events_embed:of_campaign",

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from campaigns.models import Endorsement
+from partners.models import Organisation
 from tests.factories import (
     CampaignFactory,
     EmbedSiteFactory,
@@ -63,3 +64,47 @@ def test_queries_do_not_grow(client, campaign, settings):
     for _each in range(2):
         RequirementFactory(shift=ShiftFactory(campaign=campaign))
     assert queries_of(client, PAGE) == before
+
+
+# --- For programs: oEmbed --------------------------------------------------------
+
+SITE = "https://mitstimme.example"
+LIST = "/de/shifts/?campaign=wahl"
+
+
+def test_a_program_is_told_the_frame_of_whoever_leads_the_campaign(client, campaign, settings):
+    settings.SITE_URL = SITE
+    answer = client.get("/oembed/", {"url": f"{SITE}{LIST}"})
+    assert answer["Cache-Control"] == "public, max-age=300"
+    told = answer.json()
+    path = f"/de/embed/{campaign.lead.slug}/campaigns/wahl/shifts/"
+    assert f'src="{SITE}{path}"' in told["html"]
+    assert (told["type"], told["author_name"]) == ("rich", campaign.lead.name)
+    assert client.get(path).status_code == 200
+
+
+def test_the_list_of_one_campaign_leads_there(client, campaign, settings):
+    settings.SITE_URL = SITE
+    ShiftFactory(campaign=campaign)
+    [link] = re.findall(r'type="application/json\+oembed" href="([^"]*)"', client.get(LIST).text)
+    assert client.get(link.removeprefix(SITE)).json()["title"] == str(campaign)
+    for other in ("/de/shifts/", f"{LIST}&gaps=on", "/de/shifts/?campaign=unknown"):
+        assert "json+oembed" not in client.get(other).text
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "campaign=wahl&gaps=on", "campaign=wahl&language=tr", "campaign=unknown",
+     "campaign=entwurf", "campaign="],
+)  # fmt: skip
+def test_of_another_choice_nothing_is_told(client, campaign, settings, query):
+    settings.SITE_URL = SITE
+    CampaignFactory(slug="entwurf", state="draft")
+    asked = {"url": f"{SITE}/de/shifts/?{query}"}
+    assert client.get("/oembed/", asked).status_code == 404
+
+
+def test_nor_where_nobody_shown_leads_it(client, campaign, settings):
+    settings.SITE_URL = SITE
+    Organisation.objects.filter(pk=campaign.lead_id).update(is_public=False)
+    assert client.get("/oembed/", {"url": f"{SITE}{LIST}"}).status_code == 404
