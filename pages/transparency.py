@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +20,7 @@ from petitions.models import Invalidation
 from petitions.services import DeedFigures, deed_figures
 from web import open_data
 from web.cache import cached_page
-from web.charts import PartRow, hour_strip, part_bars, shares
+from web.charts import PartRow, Shares, hour_strip, part_bars, shares
 from web.htmx import render_page
 from web.open_data import Field, Table
 from web.pressure import Order, sheds
@@ -55,7 +55,9 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "deeds": figures.deeds,
         "months": figures.deeds.months[::-1],
-        "reasons": _reasons(figures.deeds),
+        "reasons": _all_reasons(figures.deeds),
+        "reason_names": _reason_names(figures.deeds),
+        "reason_months": _reason_months(figures.deeds),
         "mail": figures.mail[::-1],
         "newest_mail": figures.mail[-1] if figures.mail else None,
         "parts": [(NAMES[one.part], one, hour_strip(one.hours)) for one in figures.parts],
@@ -87,7 +89,14 @@ def _figures() -> Figures:
 
 def _charts(figures: Figures) -> dict[str, Any]:
     months = [PartRow(one.first, one.confirmed, one.confirmed) for one in figures.deeds.months]
-    return {"months_chart": part_bars(months), "mail_chart": part_bars(_mail_bars(figures.mail))}
+    invalidated = [
+        PartRow(one.first, one.invalidated, one.invalidated) for one in figures.deeds.months
+    ]
+    return {
+        "months_chart": part_bars(months),
+        "invalidated_chart": part_bars(invalidated),
+        "mail_chart": part_bars(_mail_bars(figures.mail)),
+    }
 
 
 def _mail_bars(mail: list[DayOfAges]) -> list[PartRow]:
@@ -99,12 +108,38 @@ def _mail_bars(mail: list[DayOfAges]) -> list[PartRow]:
     return [days.get(day, PartRow(day, 0, 0)) for day in every]
 
 
-def _reasons(deeds: DeedFigures) -> Any:
-    labels = dict(Invalidation.Reason.choices)
+def _all_reasons(deeds: DeedFigures) -> Shares:
+    told = deeds.all_reasons
+    names = _names_of_reasons()
     return shares(
-        [(str(labels.get(reason, reason)), number) for reason, number in deeds.reasons.shown],
-        withheld=deeds.reasons.withheld,
+        [(names.get(reason, reason), number) for reason, number in told.shown],
+        withheld=told.withheld,
     )
+
+
+def _names_of_reasons() -> dict[str, str]:
+    return {reason: str(name) for reason, name in Invalidation.Reason.choices}
+
+
+def _reason_names(deeds: DeedFigures) -> list[str]:
+    """The columns of the table: what is told of at least one month, what is told most first."""
+    names = _names_of_reasons()
+    return [names.get(reason, reason) for reason, _number in deeds.all_reasons.shown]
+
+
+def _reason_months(deeds: DeedFigures) -> list[tuple[date, list[int | None], int, int]]:
+    """A row for each month, the newest first: a number for each column, or None where it is
+    not told or nobody; what is withheld, and all together."""
+    columns = [reason for reason, _number in deeds.all_reasons.shown]
+    return [
+        (
+            month.first,
+            [dict(month.reasons.shown).get(reason) for reason in columns],
+            month.reasons.withheld,
+            month.reasons.total,
+        )
+        for month in reversed(deeds.reasons)
+    ]
 
 
 def _table(figures: Figures) -> Table:
@@ -118,8 +153,9 @@ def _table(figures: Figures) -> Table:
             Field(
                 "topic",
                 _(
-                    "“signatures” of all petitions by month, “invalidated” ones by reason, “mail”"
-                    " by day, “uptime” by month, “uptime_hour” of the last 24 hours."
+                    "“signatures” of all petitions by month, “invalidated” ones by month and"
+                    " reason, “mail” by day, “uptime” by month, “uptime_hour” of the last 24"
+                    " hours."
                 ),
             ),
             Field(
@@ -144,10 +180,14 @@ def _rows(figures: Figures) -> Iterator[Row]:
     for month in figures.deeds.months:
         for name in ("confirmed", "withdrawn", "invalidated", "restored"):
             yield ["signatures", f"{month.first:%Y-%m}", name, "number", getattr(month, name)]
-    for reason, number in figures.deeds.reasons.shown:
-        yield ["invalidated", "all", reason, "number", number]
-    if figures.deeds.reasons.withheld:
-        yield ["invalidated", "all", WITHHELD, "number", figures.deeds.reasons.withheld]
+    by_period = {f"{month.first:%Y-%m}": month.reasons for month in figures.deeds.reasons}
+    if by_period:
+        by_period["all"] = figures.deeds.all_reasons
+    for period, reasons in by_period.items():
+        for reason, number in reasons.shown:
+            yield ["invalidated", period, reason, "number", number]
+        if reasons.withheld:
+            yield ["invalidated", period, WITHHELD, "number", reasons.withheld]
     for day in figures.mail:
         told = {
             "number": day.number,

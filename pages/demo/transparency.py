@@ -18,9 +18,13 @@ from petitions.services import add_up
 
 Reason = Invalidation.Reason
 SHARE_WITHDRAWN = 0.025
-# What the office found one morning, so many days ago; of it, it let some count again.
-INVALIDATED = {Reason.MACHINE: 21, Reason.TWICE: 8, Reason.NO_PERSON: 6}
-INVALIDATED_AGO, RESTORED = 12, 2
+# What the office found on some mornings, so many days ago; of the last, it let some count again.
+INVALIDATED = {
+    75: {Reason.MACHINE: 9, Reason.TWICE: 5, Reason.NOT_BY_OWNER: 2, Reason.OTHER: 3},
+    43: {Reason.MACHINE: 14, Reason.TWICE: 6},
+    12: {Reason.MACHINE: 21, Reason.TWICE: 8, Reason.NO_PERSON: 6},
+}
+RESTORED = 2
 # How many of a hundred mails take at most so many seconds, and on a day of a slow provider.
 USUAL = {1: 8, 2: 41, 3: 28, 4: 11, 5: 6, 7: 3, 10: 2, 60: 1}
 SLOW = {2: 10, 5: 22, 15: 28, 60: 20, 180: 13, 600: 7}
@@ -53,20 +57,19 @@ def _deeds(random: Random, today: date) -> Iterator[DeedEntry]:
         withdrawn = sum(random.random() < SHARE_WITHDRAWN for _ in range(number))
         left_on = min(day + timedelta(days=random.randrange(6)), today)
         yield DeedEntry(day=left_on, deed=Deed.WITHDRAWN, number=withdrawn)
-    decided_on = today - timedelta(days=INVALIDATED_AGO)
-    for reason, number in INVALIDATED.items():
-        yield DeedEntry(day=decided_on, deed=Deed.INVALIDATED, reason=reason, number=number)
+    for days, found in INVALIDATED.items():
+        decided_on = today - timedelta(days=days)
+        came_on = decided_on - timedelta(days=1)
+        for reason, number in found.items():
+            yield DeedEntry(day=decided_on, deed=Deed.INVALIDATED, reason=reason, number=number)
+        yield DeedEntry(day=came_on, deed=Deed.SET_ASIDE, number=sum(found.values()))
     yield DeedEntry(
         day=decided_on + timedelta(days=2),
         deed=Deed.RESTORED,
         reason=Reason.MACHINE,
         number=RESTORED,
     )
-    yield DeedEntry(
-        day=decided_on - timedelta(days=1),
-        deed=Deed.SET_ASIDE,
-        number=sum(INVALIDATED.values()) - RESTORED,
-    )
+    yield DeedEntry(day=came_on, deed=Deed.SET_ASIDE, number=-RESTORED)
 
 
 def _ages(today: date) -> Iterator[JobAge]:

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection, transaction
 from django.db.models import F, Sum
 from django.db.models.functions import TruncMonth
+from django.utils import timezone
 
 from petitions.models import Deed, DeedDay, DeedEntry, PetitionDay, TallyEntry
 from privacy.small_cells import Breakdown, withhold
@@ -127,17 +128,42 @@ class MonthOfDeeds:
     restored: int = 0
 
 
+@dataclass(frozen=True)
+class MonthOfReasons:
+    """Why signatures were invalidated in a month, by Invalidation.Reason, also those that were
+    restored later; small ones are withheld."""
+
+    first: date
+    reasons: Breakdown[str]
+
+
 @dataclass
 class DeedFigures:
-    """`months`, the oldest first and none left out. `reasons` of what is invalidated and was
-    not restored, by Invalidation.Reason; small ones are withheld."""
+    """`months`, the oldest first and none left out. `reasons` are those of the months that are
+    over and in which something was invalidated, the oldest first."""
 
     months: list[MonthOfDeeds] = field(default_factory=list)
-    reasons: Breakdown[str] = field(default_factory=lambda: Breakdown((), 0))
+    reasons: list[MonthOfReasons] = field(default_factory=list)
+
+    @property
+    def all_reasons(self) -> Breakdown[str]:
+        """The sum of what the months tell, and so no more than they do: an exact sum would
+        give away what one of them withholds."""
+        shown: Counter[str] = Counter()
+        for month in self.reasons:
+            shown.update(dict(month.reasons.shown))
+        return Breakdown(
+            tuple(shown.most_common()), sum(month.reasons.withheld for month in self.reasons)
+        )
 
 
 def deed_figures() -> DeedFigures:
-    """What became of the signatures of all petitions. One query, however many there were."""
+    """What became of the signatures of all petitions. One query, however many there were.
+
+    Reasons are told of months that are over: read while one goes on, the difference of two
+    moments would say why somebody's signature was taken out just now.
+    """
+    running = _running_month()
     rows = (
         DeedDay.objects.exclude(deed=Deed.SET_ASIDE)
         .order_by()
@@ -146,16 +172,21 @@ def deed_figures() -> DeedFigures:
         .annotate(n=Sum("number"))
     )
     months: dict[date, MonthOfDeeds] = {}
-    reasons: defaultdict[str, int] = defaultdict(int)
+    reasons: defaultdict[date, dict[str, int]] = defaultdict(dict)
     for first, deed, reason, number in rows:
         month = months.setdefault(first, MonthOfDeeds(first))
         setattr(month, deed, getattr(month, deed) + number)
-        if deed in (Deed.INVALIDATED, Deed.RESTORED):
-            reasons[reason] += number if deed == Deed.INVALIDATED else -number
-    # One restored whose invalidation was never entered is no cell of fewer than nobody.
+        if deed == Deed.INVALIDATED and number and first < running:
+            reasons[first][reason] = number
     return DeedFigures(
-        _every_month(months), withhold({name: max(number, 0) for name, number in reasons.items()})
+        _every_month(months),
+        [MonthOfReasons(first, withhold(of_month)) for first, of_month in sorted(reasons.items())],
     )
+
+
+def _running_month() -> date:
+    """The first day of the month that goes on; a day longer, until all of it is added up."""
+    return (timezone.localdate() - timedelta(days=1)).replace(day=1)
 
 
 def _every_month(months: dict[date, MonthOfDeeds]) -> list[MonthOfDeeds]:

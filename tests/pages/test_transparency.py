@@ -47,6 +47,8 @@ def fill(number: int = 1) -> None:
         day = date(2026, 11, 10) + timedelta(days=passed)
         DeedDay.objects.create(day=day, deed="confirmed", number=40)
         DeedDay.objects.create(day=day, deed="invalidated", reason="machine", number=9)
+        before = day.replace(month=10 - passed)
+        DeedDay.objects.create(day=before, deed="invalidated", reason="twice", number=7)
         JobAge.objects.create(kind=CONFIRMATION_MAIL, day=day, at_most=2, number=9)
         JobAge.objects.create(kind=CONFIRMATION_MAIL, day=day, at_most=120, number=1)
         hour(NOW - timedelta(days=passed, minutes=30), 29, 1)
@@ -135,18 +137,30 @@ class TestPage:
         page = Client().get(PAGE).text
         for words in ("<td>40</td>", "<td>9</td>", "2 Sekunden", "2 Minuten", "96,66&nbsp;%"):
             assert words in page, words
-        assert "von einem Programm geschickt" in page
+        assert "Von derselben Person mehrmals" in page
+        # Of the month that goes on, reasons would point at whoever was taken out last.
+        assert "von einem Programm geschickt" not in page
 
-    def test_small_reasons_are_told_together(self):
-        for reason, number in (("machine", 30), ("twice", 3), ("no_person", 4)):
-            DeedDay.objects.create(
-                day=date(2026, 11, 1), deed="invalidated", reason=reason, number=number
-            )
+    def test_reasons_by_month_with_small_ones_together(self):
+        for month, numbers in ((9, (30, 3, 4)), (10, (12, 6, 0))):
+            for reason, number in zip(("machine", "twice", "no_person"), numbers, strict=True):
+                DeedDay.objects.create(
+                    day=date(2026, month, 1), deed="invalidated", reason=reason, number=number
+                )
         told = [row for row in rows() if row[0] == "invalidated"]
         assert told == [
-            ["invalidated", "all", "machine", "number", 30],
+            ["invalidated", "2026-09", "machine", "number", 30],
+            ["invalidated", "2026-09", "withheld", "number", 7],
+            ["invalidated", "2026-10", "machine", "number", 12],
+            ["invalidated", "2026-10", "twice", "number", 6],
+            ["invalidated", "all", "machine", "number", 42],
+            ["invalidated", "all", "twice", "number", 6],
             ["invalidated", "all", "withheld", "number", 7],
         ]
+        page = " ".join(Client().get(PAGE).text.split())
+        row = '<tr> <th scope="row">{}</th> <td>{}</td><td>{}</td> <td>{}</td> <td>{}</td> </tr>'
+        assert row.format("September 2026", 30, "–", 7, 37) in page
+        assert row.format("Oktober 2026", 12, 6, "–", 18) in page
 
     def test_as_many_queries_for_three_as_for_one_and_none_over_signatures(self):
         fill()
@@ -183,7 +197,8 @@ class TestFiles:
             ["signatures", "2026-11", "confirmed", "number", 40],
             ["signatures", "2026-11", "withdrawn", "number", 0],
             ["signatures", "2026-11", "invalidated", "number", 9],
-            ["invalidated", "all", "machine", "number", 9],
+            ["invalidated", "2026-10", "twice", "number", 7],
+            ["invalidated", "all", "twice", "number", 7],
             ["mail", "2026-11-10", "confirmation", "number", 10],
             ["mail", "2026-11-10", "confirmation", "median_seconds", 2],
             ["mail", "2026-11-10", "confirmation", "within_95_seconds", 120],

@@ -160,16 +160,50 @@ class TestFigures:
             ("2025-11-01", 9, 0), ("2025-12-01", 0, 0), ("2026-01-01", 0, 2)
         ]  # fmt: skip
 
-    def test_reasons_without_what_was_restored_and_small_ones_together(self):
-        for deed, reason, number in (
-            ("invalidated", "machine", 40),
-            ("restored", "machine", 10),
-            ("invalidated", "twice", 3),
-            ("invalidated", "no_person", 4),
+    def test_reasons_by_month_and_small_ones_together(self):
+        for day, reason, number in (
+            (date(2025, 11, 3), "machine", 20),
+            (date(2026, 1, 1), "machine", 30),
+            (date(2026, 1, 31), "machine", 10),
+            (date(2026, 1, 1), "twice", 3),
+            (date(2026, 1, 1), "no_person", 4),
         ):
-            DeedDay.objects.create(day=date(2026, 1, 1), deed=deed, reason=reason, number=number)
-        reasons = services.deed_figures().reasons
-        assert (reasons.shown, reasons.withheld) == ((("machine", 30),), 7)
+            DeedDay.objects.create(day=day, deed="invalidated", reason=reason, number=number)
+        DeedDay.objects.create(day=date(2026, 1, 5), deed="restored", reason="machine", number=10)
+        told = services.deed_figures()
+        assert [(one.first, one.reasons.shown, one.reasons.withheld) for one in told.reasons] == [
+            (date(2025, 11, 1), (("machine", 20),), 0),
+            (date(2026, 1, 1), (("machine", 40),), 7),
+        ]
+        by_month = {one.first: one.invalidated for one in told.months}
+        assert [one.reasons.total for one in told.reasons] == [
+            by_month[one.first] for one in told.reasons
+        ]
+
+    def test_the_sum_of_all_months_tells_no_more_than_they_do(self):
+        for month, twice in ((1, 8), (2, 2)):
+            for reason, number in (("machine", 20), ("twice", twice)):
+                DeedDay.objects.create(
+                    day=date(2026, month, 1), deed="invalidated", reason=reason, number=number
+                )
+        told = services.deed_figures()
+        # February's two go with its others; the sum is not ten, from which they would follow.
+        assert told.reasons[1].reasons.shown == ()
+        everything = told.all_reasons
+        assert (everything.shown, everything.withheld) == ((("machine", 20), ("twice", 8)), 22)
+
+    @pytest.mark.parametrize(
+        ("now", "is_told"),
+        [("2026-11-30T23:30", False), ("2026-12-01T23:30", False), ("2026-12-02T00:30", True)],
+    )
+    def test_reasons_are_told_once_the_month_is_over(self, now, is_told):
+        DeedDay.objects.create(
+            day=date(2026, 11, 20), deed="invalidated", reason="machine", number=9
+        )
+        with time_machine.travel(datetime.fromisoformat(f"{now}+01:00")):
+            told = services.deed_figures()
+        assert bool(told.reasons) is is_told
+        assert told.months[0].invalidated == 9
 
     def test_one_query_that_reads_no_signature(self, confirmed):
         added_up()
