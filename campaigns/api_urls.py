@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.api import endorsing, inviting, organising, reading, updating
+from campaigns.api import endorsing, inviting, leading, organising, reading, updating
 
 ONE = "campaigns/<slug:slug>/"
 OWN = f"organise/{ONE}"
@@ -22,14 +22,14 @@ urlpatterns = [
     path(OWN, organising.OneCampaign.as_view(), name="api-organise-campaign"),
     path(f"{OWN}texts/", organising.Texts.as_view()),
     path(f"{OWN}texts/<str:language>/", organising.OneText.as_view()),
-    path(f"{OWN}publication/", organising.Publication.as_view()),
-    path(f"{OWN}schedule/", organising.Schedule.as_view()),
-    path(f"{OWN}closing/", organising.Closing.as_view()),
+    path(f"{OWN}publication/", leading.Publication.as_view()),
+    path(f"{OWN}schedule/", leading.Schedule.as_view()),
+    path(f"{OWN}closing/", leading.Closing.as_view()),
     path(f"{OWN}updates/", updating.Updates.as_view()),
     path(UPDATE, updating.OneUpdate.as_view(), name="api-organise-update"),
     path(f"{UPDATE}texts/<str:language>/", updating.UpdateWords.as_view()),
-    path(f"{UPDATE}publication/", updating.UpdatePublication.as_view()),
-    path(f"{UPDATE}schedule/", updating.UpdateSchedule.as_view()),
+    path(f"{UPDATE}publication/", leading.UpdatePublication.as_view()),
+    path(f"{UPDATE}schedule/", leading.UpdateSchedule.as_view()),
     path(f"{OWN}endorsements/", inviting.Partners.as_view()),
     path(PARTNER, inviting.OnePartner.as_view(), name="api-organise-partner"),
     path(f"{PARTNER}acceptance/", inviting.Acceptance.as_view()),

@@ -4,12 +4,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.forms import Form
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema
-from rest_framework import generics, serializers
+from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -27,6 +26,7 @@ from campaigns.forms import AskToEndorseForm, ReasonForm, StatementForm
 from campaigns.models import Campaign, Endorsement, Side
 from partners.models import Organisation
 from partners.workspace.access import find
+from partners.workspace.api_steps import checked, typed
 from web.api import LANGUAGE, refused_as
 
 TAGS = ["organise endorsements"]
@@ -50,18 +50,6 @@ def organisation_of(request: Request, slug: str, need: str = "") -> Organisation
 def endorsement_of(request: Request, slug: str, endorsement_id: int, need: str) -> Endorsement:
     organisation = organisation_of(request, slug, need)
     return get_object_or_404(organisation.endorsements.for_lists(), pk=endorsement_id)
-
-
-def checked(form: Form) -> dict[str, Any]:
-    if not form.is_valid():
-        raise ValidationError(form.errors.as_data())
-    return form.cleaned_data
-
-
-def typed(request: Request, serializer: type[serializers.Serializer]) -> dict[str, Any]:
-    read = serializer(data=request.data)
-    read.is_valid(raise_exception=True)
-    return read.validated_data
 
 
 def told(endorsement: Endorsement, status: int = 200) -> Response:

@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from access.api import OrganiserMixin, Organising, once
 from campaigns import services
-from campaigns.api.endorsing import REASON, TAGS, TAKEN, checked, told, typed
+from campaigns.api.endorsing import REASON, TAGS, TAKEN, told
 from campaigns.api.finding import found
 from campaigns.api.organise_serializers import (
     AcceptanceInput,
@@ -27,6 +27,7 @@ from campaigns.api.reading import EndorsementPage
 from campaigns.forms import InvitePartnerForm, ReasonForm
 from campaigns.models import Endorsement, Side
 from partners.models import Organisation
+from partners.workspace.api_steps import checked, typed
 from web.api import LANGUAGE, refused_as
 
 MANAGE = "campaigns.manage_partners"

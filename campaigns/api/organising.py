@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404
 from django.urls import reverse
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -17,24 +16,23 @@ from rest_framework.views import APIView
 
 from access.api import OrganiserMixin, Organising, check_match, etag_of, once
 from campaigns import services
-from campaigns.api.finding import CHANGE, PUBLISH, found, shown
+from campaigns.api.finding import CHANGE, found, shown
 from campaigns.api.organise_serializers import (
     CampaignInput,
     CampaignWordsInput,
-    MomentInput,
     OrganisedCampaignSerializer,
     SettingsInput,
 )
 from campaigns.api.reading import TextPage
 from campaigns.api.serializers import CampaignStorySerializer
-from campaigns.forms import NewCampaignForm, ScheduleForm, SettingsForm
+from campaigns.forms import NewCampaignForm, SettingsForm
 from campaigns.models import ActionField, Campaign, CampaignQuerySet, CampaignText
 from partners.models import Membership, Organisation
 from partners.rules import open_to
 from partners.workspace.access import require
-from partners.workspace.api_texts import known_language, save_words
-from partners.workspace.texts import TextForm
-from web.api import LANGUAGE, CursorPage, refused_as
+from partners.workspace.api_steps import typed
+from partners.workspace.api_texts import text_shown, write_text
+from web.api import LANGUAGE, CursorPage
 
 TAGS = ["organise campaigns"]
 
@@ -208,7 +206,7 @@ class OneText(OrganiserMixin, APIView):
         responses=CampaignStorySerializer,
     )
     def get(self, request: Organising, slug: str, language: str) -> Response:
-        return _shown(_text(found(request, slug), known_language(language)))
+        return text_shown(found(request, slug).texts, language, CampaignStorySerializer)
 
     @extend_schema(
         operation_id="organiseWriteCampaignText",
@@ -229,108 +227,12 @@ class OneText(OrganiserMixin, APIView):
     )
     def patch(self, request: Organising, slug: str, language: str) -> Response:
         campaign = found(request, slug, CHANGE)
-        known_language(language)
-        typed = CampaignWordsInput(data=request.data, partial=True)
-        typed.is_valid(raise_exception=True)
-        present = _text(campaign, language)
-        save_words(
+        return write_text(
             request,
-            lambda data: TextForm(CampaignText, present, language, data),
-            typed.validated_data,
+            CampaignText,
+            campaign.texts,
+            language,
+            typed(request, CampaignWordsInput, partial=True),
             partial(services.write_text, campaign, language, actor=request.user),
-            shown=CampaignStorySerializer(present).data if present else None,
+            CampaignStorySerializer,
         )
-        return _shown(_text(campaign, language))
-
-
-def _text(campaign: Campaign, language: str) -> CampaignText | None:
-    return CampaignText.objects.filter(campaign=campaign, language=language).first()
-
-
-def _shown(text: CampaignText | None) -> Response:
-    if text is None:
-        raise Http404
-    data = CampaignStorySerializer(text).data
-    return Response(data, headers={"ETag": etag_of(data)})
-
-
-class Leading(OrganiserMixin, APIView):
-    area = "campaigns"
-
-    def lead(self, request: Organising, slug: str, verb: Any, code: str, *given: Any) -> Response:
-        campaign = found(request, slug, PUBLISH)
-        with refused_as(code):
-            verb(campaign, *given, actor=request.user)
-        return told(request, slug)
-
-
-class Publication(Leading):
-    @extend_schema(
-        operation_id="organisePublishCampaign",
-        summary="Publish a campaign",
-        description="Now; one that is archived runs again. Refuses with `not_publishable` (409).",
-        tags=TAGS,
-        parameters=[LANGUAGE],
-        request=None,
-        responses={200: OrganisedCampaignSerializer},
-    )
-    @once
-    def post(self, request: Organising, slug: str) -> Response:
-        return self.lead(request, slug, services.publish, "not_publishable")
-
-
-class Schedule(Leading):
-    @extend_schema(
-        operation_id="organiseScheduleCampaign",
-        summary="Have a draft published at a time to come",
-        description="Refuses with `not_publishable` (409).",
-        tags=TAGS,
-        parameters=[LANGUAGE],
-        request=MomentInput,
-        responses={200: OrganisedCampaignSerializer},
-        examples=[
-            OpenApiExample("A time", value={"at": "2027-03-01T09:00:00+01:00"}, request_only=True)
-        ],
-    )
-    @once
-    def post(self, request: Organising, slug: str) -> Response:
-        found(request, slug, PUBLISH)
-        at = moment(request)
-        return self.lead(request, slug, services.schedule, "not_publishable", at)
-
-    @extend_schema(
-        operation_id="organiseUnscheduleCampaign",
-        summary="Take the time of publishing back",
-        description="Refuses with `not_publishable` (409) what is no draft.",
-        tags=TAGS,
-        parameters=[LANGUAGE],
-        responses={200: OrganisedCampaignSerializer},
-    )
-    def delete(self, request: Organising, slug: str) -> Response:
-        return self.lead(request, slug, services.schedule, "not_publishable", None)
-
-
-def moment(request: Organising) -> Any:
-    """The time that was sent, as the page's form takes it."""
-    typed = MomentInput(data=request.data)
-    typed.is_valid(raise_exception=True)
-    form = ScheduleForm(typed.validated_data)
-    if not form.is_valid():
-        raise ValidationError(form.errors.as_data())
-    return form.cleaned_data["at"]
-
-
-class Closing(Leading):
-    @extend_schema(
-        operation_id="organiseCloseCampaign",
-        summary="Archive a campaign",
-        description="It stays readable, and everybody sees that it is over. Refuses with "
-        "`not_closable` (409).",
-        tags=TAGS,
-        parameters=[LANGUAGE],
-        request=None,
-        responses={200: OrganisedCampaignSerializer},
-    )
-    @once
-    def post(self, request: Organising, slug: str) -> Response:
-        return self.lead(request, slug, services.archive, "not_closable")

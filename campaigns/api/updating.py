@@ -12,23 +12,22 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from access.api import OrganiserMixin, Organising, etag_of, once
+from access.api import OrganiserMixin, Organising, once
 from campaigns import services
-from campaigns.api.finding import CHANGE, PUBLISH, found, found_update
+from campaigns.api.finding import CHANGE, found, found_update
 from campaigns.api.organise_serializers import (
-    MomentInput,
     OrganisedUpdateSerializer,
     UpdateInput,
     UpdateWordsInput,
 )
-from campaigns.api.organising import TAGS, moment
+from campaigns.api.organising import TAGS
 from campaigns.api.reading import UpdatePage
 from campaigns.api.serializers import UpdateTextSerializer
 from campaigns.forms import NewUpdateForm
 from campaigns.models import CampaignUpdate, CampaignUpdateText
-from partners.workspace.api_texts import known_language, save_words
-from partners.workspace.texts import TextForm
-from web.api import LANGUAGE, refused_as
+from partners.workspace.api_steps import typed
+from partners.workspace.api_texts import text_shown, write_text
+from web.api import LANGUAGE
 
 
 class Updates(OrganiserMixin, generics.ListAPIView):
@@ -111,7 +110,7 @@ class UpdateWords(OrganiserMixin, APIView):
     )
     def get(self, request: Organising, slug: str, update_id: int, language: str) -> Response:
         update = found_update(request, slug, update_id)
-        return _shown(generics.get_object_or_404(update.texts.all(), language=language))
+        return text_shown(update.texts, language, UpdateTextSerializer)
 
     @extend_schema(
         operation_id="organiseWriteCampaignUpdateText",
@@ -125,93 +124,12 @@ class UpdateWords(OrganiserMixin, APIView):
     )
     def patch(self, request: Organising, slug: str, update_id: int, language: str) -> Response:
         update = found_update(request, slug, update_id, CHANGE)
-        known_language(language)
-        typed = UpdateWordsInput(data=request.data, partial=True)
-        typed.is_valid(raise_exception=True)
-        present = update.texts.filter(language=language).first()
-        save_words(
+        return write_text(
             request,
-            lambda data: TextForm(CampaignUpdateText, present, language, data),
-            typed.validated_data,
+            CampaignUpdateText,
+            update.texts,
+            language,
+            typed(request, UpdateWordsInput, partial=True),
             partial(services.write_update_text, update, language, actor=request.user),
-            shown=UpdateTextSerializer(present).data if present else None,
+            UpdateTextSerializer,
         )
-        return _shown(update.texts.get(language=language))
-
-
-def _shown(text: CampaignUpdateText) -> Response:
-    data = UpdateTextSerializer(text).data
-    return Response(data, headers={"ETag": etag_of(data)})
-
-
-class LeadingUpdate(OrganiserMixin, APIView):
-    area = "campaigns"
-
-    def lead(
-        self, request: Organising, slug: str, update_id: int, verb: Any, code: str, *given: Any
-    ) -> Response:
-        update = found_update(request, slug, update_id, PUBLISH)
-        with refused_as(code):
-            verb(update, *given, actor=request.user)
-        update = found_update(request, slug, update_id)
-        return Response(OrganisedUpdateSerializer(update).data)
-
-
-class UpdatePublication(LeadingUpdate):
-    @extend_schema(
-        operation_id="organisePublishCampaignUpdate",
-        summary="Publish an update now",
-        description="Publishing what is public changes nothing. Refuses with `not_publishable` "
-        "(409) without a German text. Mails about it are started in the workspace only.",
-        tags=TAGS,
-        parameters=[LANGUAGE],
-        request=None,
-        responses={200: OrganisedUpdateSerializer},
-    )
-    @once
-    def post(self, request: Organising, slug: str, update_id: int) -> Response:
-        return self.lead(request, slug, update_id, services.publish_update, "not_publishable")
-
-    @extend_schema(
-        operation_id="organiseTakeCampaignUpdateBack",
-        summary="Make an update a draft again",
-        description="Refuses with `already_mailed` (409) once letters lead to it.",
-        tags=TAGS,
-        parameters=[LANGUAGE],
-        responses={200: OrganisedUpdateSerializer},
-    )
-    def delete(self, request: Organising, slug: str, update_id: int) -> Response:
-        return self.lead(request, slug, update_id, services.take_update_back, "already_mailed")
-
-
-class UpdateSchedule(LeadingUpdate):
-    @extend_schema(
-        operation_id="organiseScheduleCampaignUpdate",
-        summary="Have an update published at a time to come",
-        description="Refuses with `not_publishable` (409).",
-        tags=TAGS,
-        parameters=[LANGUAGE],
-        request=MomentInput,
-        responses={200: OrganisedUpdateSerializer},
-        examples=[
-            OpenApiExample("A time", value={"at": "2027-03-01T09:00:00+01:00"}, request_only=True)
-        ],
-    )
-    @once
-    def post(self, request: Organising, slug: str, update_id: int) -> Response:
-        found_update(request, slug, update_id, PUBLISH)
-        at = moment(request)
-        verb = services.schedule_update
-        return self.lead(request, slug, update_id, verb, "not_publishable", at)
-
-    @extend_schema(
-        operation_id="organiseUnscheduleCampaignUpdate",
-        summary="Take the time of publishing back",
-        description="Refuses with `not_publishable` (409) what is published.",
-        tags=TAGS,
-        parameters=[LANGUAGE],
-        responses={200: OrganisedUpdateSerializer},
-    )
-    def delete(self, request: Organising, slug: str, update_id: int) -> Response:
-        verb = services.schedule_update
-        return self.lead(request, slug, update_id, verb, "not_publishable", None)

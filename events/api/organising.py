@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from access.api import OrganiserMixin, actor_of, changed_meanwhile, check_match, etag_of, once
+from access.api import OrganiserMixin, actor_of, check_match, etag_of, once
 from accounts.models import User
 from campaigns.models import Campaign
 from events import services
@@ -31,11 +31,11 @@ from events.forms.parts import PARTS, present_values, save_part
 from events.models import Event, EventQuerySet, EventText, Venue
 from events.rules import worked_on_by
 from events.services.reading import with_hosts
-from languages import editing
 from partners.models import Membership
 from partners.rules import open_to
 from partners.workspace.access import find, require
-from partners.workspace.texts import TextForm
+from partners.workspace.api_steps import checked, typed
+from partners.workspace.api_texts import text_shown, write_text
 from web.api import LANGUAGE
 
 TAGS = ["organise events"]
@@ -93,15 +93,12 @@ class OrganisedEvents(Organised, generics.ListAPIView):
     @once
     def post(self, request: Request) -> Response:
         require(request._request, "events.add_event")
-        typed = NewEventInput(data=request.data)
-        typed.is_valid(raise_exception=True)
+        sent = typed(request, NewEventInput)
         organisations = open_to(request.user, Membership.Role.EDITOR).active()
-        lead = organisations.filter(slug=typed.validated_data["lead"]).first()
-        sent = typed.validated_data | {"lead": lead.pk if lead else 0}
-        form = NewEventForm(sent, organisations=organisations)
-        if not form.is_valid():
-            raise ValidationError(form.errors.as_data())
-        event = services.create_event(actor=actor_of(request), **form.cleaned_data)
+        lead = organisations.filter(slug=sent["lead"]).first()
+        named = sent | {"lead": lead.pk if lead else 0}
+        given = checked(NewEventForm(named, organisations=organisations))
+        event = services.create_event(actor=actor_of(request), **given)
         return shown(self.find(request, event.slug), 201)
 
 
@@ -127,14 +124,13 @@ class OrganisedEvent(Organised, APIView):
         examples=[OpenApiExample("Limit it", value={"capacity": 80}, request_only=True)],
     )
     def patch(self, request: Request, slug: str) -> Response:
-        typed = EventInput(data=request.data, partial=True)
-        typed.is_valid(raise_exception=True)
+        sent = typed(request, EventInput, partial=True)
         with transaction.atomic():
             # First the lock, then what is read: two programs change one after the other.
             Event.objects.select_for_update(no_key=True).filter(slug=slug).first()
             event = self.find(request, slug, CHANGE)
             check_match(request, state_told(event))
-            _change(event, typed.validated_data, actor_of(request))
+            _change(event, sent, actor_of(request))
         return shown(self.find(request, slug))
 
     @extend_schema(
@@ -158,17 +154,14 @@ class OrganisedEventText(Organised, APIView):
         responses=EventTextSerializer,
     )
     def get(self, request: Request, slug: str, language: str) -> Response:
-        text = self.find(request, slug).texts.filter(language=language).first()
-        if text is None:
-            raise Http404
-        return _text_shown(text)
+        return text_shown(self.find(request, slug).texts, language, EventTextSerializer)
 
     @extend_schema(
         operation_id="organiseWriteEventText",
         summary="Write an event's words in one language",
         description="German first: the other languages follow it, and are marked as stale when "
-        "it changes. Refused with `precondition_failed` (412) by `If-Match`, and by "
-        "`If-None-Match: *` where they are written already.",
+        "it changes. Refused with `text_is_fixed` (409) without it, with `precondition_failed` "
+        "(412) by `If-Match`, and by `If-None-Match: *` where they are written already.",
         tags=TAGS,
         request=TextInput,
         responses=EventTextSerializer,
@@ -182,27 +175,15 @@ class OrganisedEventText(Organised, APIView):
     )
     def put(self, request: Request, slug: str, language: str) -> Response:
         event = self.find(request, slug, CHANGE)
-        if language not in dict(settings.LANGUAGES):
-            raise Http404
-        typed = TextInput(data=request.data)
-        typed.is_valid(raise_exception=True)
-        present = event.texts.filter(language=language).first()
-        check_match(request, EventTextSerializer(present).data if present else None)
-        words = typed.validated_data | {"seen": editing.state_of(present)}
-        form = TextForm(EventText, present, language, words)
-        if not form.is_valid():
-            raise ValidationError(form.errors.as_data())
-        try:
-            services.write_text(
-                event,
-                language,
-                form.words,
-                seen=form.cleaned_data["seen"],
-                actor=actor_of(request),
-            )
-        except editing.EditedMeanwhile:
-            raise changed_meanwhile() from None
-        return _text_shown(event.texts.get(language=language))
+        return write_text(
+            request,
+            EventText,
+            event.texts,
+            language,
+            typed(request, TextInput),
+            partial(services.write_text, event, language, actor=actor_of(request)),
+            EventTextSerializer,
+        )
 
 
 def state_told(event: Event) -> dict[str, Any]:
@@ -220,11 +201,6 @@ def shown(event: Event, status: int = 200) -> Response:
     return response
 
 
-def _text_shown(text: EventText) -> Response:
-    representation = EventTextSerializer(text).data
-    return Response(representation, headers={"ETag": etag_of(representation)})
-
-
 def _change(event: Event, sent: dict[str, Any], actor: User) -> None:
     """Each part that something was sent of goes through its own form. Raises ValidationError."""
     sent = sent | _keys_of(sent)
@@ -238,10 +214,8 @@ def _change(event: Event, sent: dict[str, Any], actor: User) -> None:
             value = sent[name] if name in sent else now.get(name)
             many = value if isinstance(value, list) else [value]
             data.setlist(name, ["" if one is None else one for one in many])
-        form = form_class(data, initial=now)
-        if not form.is_valid():
-            raise ValidationError(form.errors.as_data())
-        save_part(event, part, form.cleaned_data, actor=actor)
+        given = checked(form_class(data, initial=now))
+        save_part(event, part, given, actor=actor)
         event.refresh_from_db()
 
 

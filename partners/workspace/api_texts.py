@@ -8,10 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404
+from rest_framework import serializers
 from rest_framework.request import Request
+from rest_framework.response import Response
 
-from access.api import changed_meanwhile, check_match
+from access.api import changed_meanwhile, check_match, etag_of
 from languages import editing
+from languages.models import Translation
 from partners.workspace.texts import TextForm
 from web.api import refused_as
 
@@ -47,3 +50,36 @@ def save_words(
             write(form.words, seen=form.cleaned_data["seen"])
     except editing.EditedMeanwhile:
         raise changed_meanwhile() from None
+
+
+def text_shown(texts: Any, language: str, shows: type[serializers.Serializer]) -> Response:
+    """The one of these texts in this language, with its tag; 404 where there is none."""
+    text = texts.filter(language=known_language(language)).first()
+    if text is None:
+        raise Http404
+    representation = shows(text).data
+    return Response(representation, headers={"ETag": etag_of(representation)})
+
+
+def write_text(
+    request: Request,
+    text_model: type[Translation],
+    texts: Any,
+    language: str,
+    words: Mapping[str, str],
+    write: Callable[..., Any],
+    shows: type[serializers.Serializer],
+) -> Response:
+    """Write a thing's text in one language and show it; refuses as `save_words` does.
+
+    `texts` are the thing's; `write(words, seen=…)` is the service that the page calls.
+    """
+    present = texts.filter(language=known_language(language)).first()
+    save_words(
+        request,
+        lambda data: TextForm(text_model, present, language, data),
+        words,
+        write,
+        shown=shows(present).data if present else None,
+    )
+    return text_shown(texts, language, shows)

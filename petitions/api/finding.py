@@ -7,6 +7,8 @@ from partners.workspace.access import find
 from petitions.models import AddresseeText, Petition
 from petitions.models.petitions import PetitionQuerySet
 
+PUBLISH = "petitions.publish_petition"
+
 
 def shown() -> PetitionQuerySet:
     """With all that OrganisedPetitionSerializer tells."""

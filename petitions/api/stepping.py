@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,11 +14,10 @@ from rest_framework.views import APIView
 
 from access.api import OrganiserMixin, Organising, once
 from languages import editing
-from partners.workspace.api_texts import known_language, save_words
-from partners.workspace.texts import TextForm
+from partners.workspace.api_steps import checked, typed
+from partners.workspace.api_texts import write_text
 from petitions import services
-from petitions.api.finding import found
-from petitions.api.leading import PUBLISH
+from petitions.api.finding import PUBLISH, found
 from petitions.api.organise_serializers import StepDayInput, StepInput, StepWordsInput
 from petitions.api.organising import TAGS
 from petitions.api.reading import StepPage
@@ -66,12 +64,8 @@ class Steps(OrganiserMixin, generics.ListAPIView):
     @once
     def post(self, request: Organising, slug: str) -> Response:
         petition = found(request, slug, PUBLISH)
-        typed = StepInput(data=request.data)
-        typed.is_valid(raise_exception=True)
-        form = StepForm(typed.validated_data)
-        if not form.is_valid():
-            raise ValidationError(form.errors.as_data())
-        on = form.cleaned_data["happened_on"]
+        form = StepForm(typed(request, StepInput))
+        on = checked(form)["happened_on"]
         step = services.add_step(petition, on, form.words, actor=request.user)
         response = Response(StepSerializer(step).data, status=201)
         response["Location"] = reverse("api-organise-petition-step", args=[slug, step.pk])
@@ -99,12 +93,8 @@ class OneStep(OrganiserMixin, APIView):
     )
     def patch(self, request: Organising, slug: str, step_id: int) -> Response:
         step = _step(request, slug, step_id)
-        typed = StepDayInput(data=request.data)
-        typed.is_valid(raise_exception=True)
-        form = StepDayForm(typed.validated_data)
-        if not form.is_valid():
-            raise ValidationError(form.errors.as_data())
-        services.move_step(step, form.cleaned_data["happened_on"], actor=request.user)
+        on = checked(StepDayForm(typed(request, StepDayInput)))["happened_on"]
+        services.move_step(step, on, actor=request.user)
         return Response(StepSerializer(step).data)
 
     @extend_schema(
@@ -136,15 +126,12 @@ class StepWords(OrganiserMixin, APIView):
     )
     def patch(self, request: Organising, slug: str, step_id: int, language: str) -> Response:
         step = _step(request, slug, step_id)
-        known_language(language)
-        typed = StepWordsInput(data=request.data, partial=True)
-        typed.is_valid(raise_exception=True)
-        present = step.texts.filter(language=language).first()
-        save_words(
+        return write_text(
             request,
-            lambda data: TextForm(PetitionStepText, present, language, data),
-            typed.validated_data,
+            PetitionStepText,
+            step.texts,
+            language,
+            typed(request, StepWordsInput, partial=True),
             partial(editing.write, step, language),
-            shown=StepTextSerializer(present).data if present else None,
+            StepTextSerializer,
         )
-        return Response(StepTextSerializer(step.texts.get(language=language)).data)

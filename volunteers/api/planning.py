@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -14,9 +14,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from access.api import actor_of, changed_meanwhile, check_match, etag_of, once
-from languages import editing
-from partners.workspace.texts import TextForm
+from access.api import actor_of, once
+from partners.workspace.api_steps import checked, typed
+from partners.workspace.api_texts import text_shown, write_text
 from volunteers import services
 from volunteers.api.inputs import RequirementInput, ShiftTextInput, ShiftTimeInput
 from volunteers.api.organised import (
@@ -57,14 +57,10 @@ class OrganisedShiftTime(Organised, APIView):
     )
     def put(self, request: Request, pk: int) -> Response:
         shift = self.find(request, pk, CHANGE)
-        typed = ShiftTimeInput(data=request.data)
-        typed.is_valid(raise_exception=True)
-        form = TimeForm(typed.validated_data)
-        if not form.is_valid():
-            raise ValidationError(form.errors.as_data())
-        knows = typed.validated_data.get("knows", "")
+        sent = typed(request, ShiftTimeInput)
+        given = checked(TimeForm(sent)) | {"knows": sent.get("knows", "")}
         try:
-            services.move_shift(shift, **form.cleaned_data, knows=knows, actor=actor_of(request))
+            services.move_shift(shift, **given, actor=actor_of(request))
         except services.WouldClash as clash:
             # Who, and with what, is for those who see names there as well: on the page.
             people = len({overlap.signup.pk for overlap in clash.overlaps})
@@ -81,17 +77,14 @@ class OrganisedShiftText(Organised, APIView):
         responses=ShiftTextSerializer,
     )
     def get(self, request: Request, pk: int, language: str) -> Response:
-        text = self.find(request, pk).texts.filter(language=language).first()
-        if text is None:
-            raise Http404
-        return _text_shown(text)
+        return text_shown(self.find(request, pk).texts, language, ShiftTextSerializer)
 
     @extend_schema(
         operation_id="organiseWriteShiftText",
         summary="Write a shift's words in one language",
         description="German first: the other languages follow it, and are marked as stale when "
-        "it changes. Refused with `precondition_failed` (412) by `If-Match`, and by "
-        "`If-None-Match: *` where they are written already.",
+        "it changes. Refused with `text_is_fixed` (409) without it, with `precondition_failed` "
+        "(412) by `If-Match`, and by `If-None-Match: *` where they are written already.",
         tags=TAGS,
         request=ShiftTextInput,
         responses=ShiftTextSerializer,
@@ -105,24 +98,15 @@ class OrganisedShiftText(Organised, APIView):
     )
     def put(self, request: Request, pk: int, language: str) -> Response:
         shift = self.find(request, pk, CHANGE)
-        if language not in dict(settings.LANGUAGES):
-            raise Http404
-        typed = ShiftTextInput(data=request.data)
-        typed.is_valid(raise_exception=True)
-        present = shift.texts.filter(language=language).first()
-        check_match(request, ShiftTextSerializer(present).data if present else None)
-        words = typed.validated_data | {"seen": editing.state_of(present)}
-        form = TextForm(ShiftText, present, language, words)
-        if not form.is_valid():
-            raise ValidationError(form.errors.as_data())
-        seen = form.cleaned_data["seen"]
-        try:
-            services.write_shift_text(
-                shift, language, form.words, seen=seen, actor=actor_of(request)
-            )
-        except editing.EditedMeanwhile:
-            raise changed_meanwhile() from None
-        return _text_shown(shift.texts.get(language=language))
+        return write_text(
+            request,
+            ShiftText,
+            shift.texts,
+            language,
+            typed(request, ShiftTextInput),
+            partial(services.write_shift_text, shift, language, actor=actor_of(request)),
+            ShiftTextSerializer,
+        )
 
 
 def _requirement(operation: str, summary: str, status: int) -> Any:
@@ -189,17 +173,10 @@ class OneRequirement(Organised, APIView):
 
 def _need(request: Request) -> services.Need:
     """What was sent, as the page's form understands it. Raises ValidationError."""
-    typed = RequirementInput(data=request.data)
-    typed.is_valid(raise_exception=True)
-    words = dict(typed.validated_data)
+    words = dict(typed(request, RequirementInput))
     for row, spoken in enumerate(words.pop("languages", [])):
         words |= {f"language_{row}": spoken["language"], f"level_{row}": spoken["level"]}
     form = RequirementForm(words)
     if not form.is_valid():
         raise ValidationError(form.errors.as_data())
     return form.need()
-
-
-def _text_shown(text: ShiftText) -> Response:
-    representation = ShiftTextSerializer(text).data
-    return Response(representation, headers={"ETag": etag_of(representation)})
