@@ -19,7 +19,7 @@ from events import parts, services
 from events.forms.registering import RegisterForm
 from events.models import Event, Registration
 from events.services import links
-from privacy.secrets import SecretError
+from privacy.api import opened_by_link
 from web.api import LANGUAGE, Refusal
 from web.limits import check, client_network
 from web.pressure import Order, sheds
@@ -127,14 +127,8 @@ class ByLink(PersonMixin, APIView):
         check("registration:network", client_network(request._request))
         typed = SecretInput(data=request.data)
         typed.is_valid(raise_exception=True)
-        try:
+        with opened_by_link():
             return links.find(typed.validated_data["secret"], self.purpose)
-        except SecretError as error:
-            if error.secret is None:
-                sentence = _("We don't know this link.")
-                raise Refusal(sentence, code="secret_unknown", status=404) from None
-            sentence = _("The time of this link is over.")
-            raise Refusal(sentence, code="secret_expired", status=410) from None
 
 
 def _answer(registration: Registration) -> Response:

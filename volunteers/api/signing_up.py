@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from access.api import PersonMixin, once
-from privacy.secrets import SecretError
+from privacy.api import opened_by_link
 from volunteers import parts, services
 from volunteers.forms.signing_up import SignUpForm
 from volunteers.models import Shift, ShiftSignup
@@ -150,14 +150,8 @@ class ByLink(PersonMixin, APIView):
         check("volunteering:network", client_network(request._request))
         typed = SignUpSecret(data=request.data)
         typed.is_valid(raise_exception=True)
-        try:
+        with opened_by_link():
             return links.find(typed.validated_data["secret"], self.purpose)
-        except SecretError as error:
-            if error.secret is None:
-                sentence = _("We don't know this link.")
-                raise Refusal(sentence, code="secret_unknown", status=404) from None
-            sentence = _("The time of this link is over.")
-            raise Refusal(sentence, code="secret_expired", status=410) from None
 
 
 def _described(operation: str, summary: str, example: str, more: str = "") -> Any:
