@@ -1,9 +1,23 @@
 from django.urls import path
 
-from events.api import organising, reading, registering, registrations, steps
+from events.api import (
+    deciding,
+    entries,
+    organising,
+    programmes,
+    reading,
+    registering,
+    registrations,
+    stages,
+    steps,
+    venues,
+)
 
 events = "events/<slug:slug>/"
 organised = "organise/events/<slug:slug>/"
+programme = "organise/programmes/<slug:slug>/"
+stage = f"{programme}stages/<int:stage_id>/"
+entry = "organise/entries/<int:entry_id>/"
 urlpatterns = [
     path("events/", reading.EventList.as_view(), name="api-event-list"),
     path(events, reading.EventDetail.as_view(), name="api-event-detail"),
@@ -31,4 +45,22 @@ urlpatterns = [
         f"{organised}registrations/<uuid:registration>/cancellation/",
         registrations.RegistrationCancellation.as_view(),
     ),
+    path("organise/venues/", venues.Venues.as_view()),
+    path("organise/programmes/", programmes.OrganisedProgrammes.as_view()),
+    path(programme, programmes.OrganisedProgramme.as_view()),
+    path(f"{programme}texts/<str:language>/", programmes.OrganisedProgrammeText.as_view()),
+    path(f"{programme}publication/", programmes.Publication.as_view()),
+    path(f"{programme}archival/", programmes.Archival.as_view()),
+    path(f"{programme}entries/", entries.ProgrammeEntries.as_view()),
+    path(f"{programme}stages/", stages.OrganisedStages.as_view()),
+    path(stage, stages.OrganisedStage.as_view()),
+    path(f"{stage}texts/<str:language>/", stages.OrganisedStageText.as_view()),
+    path("organise/entries/", entries.OwnEntries.as_view()),
+    path(entry, entries.OneEntry.as_view()),
+    path(f"{entry}place/", entries.EntryPlace.as_view()),
+    path(f"{entry}acceptance/", deciding.Acceptance.as_view()),
+    path(f"{entry}return/", deciding.Returning.as_view()),
+    path(f"{entry}refusal/", deciding.Declining.as_view()),
+    path(f"{entry}withdrawal/", deciding.Withdrawal.as_view()),
+    path(f"{entry}proposal/", deciding.Proposal.as_view()),
 ]

@@ -4,12 +4,50 @@ from typing import Any
 
 import rules
 
-from events.models import Programme, ProgrammeEntry
+from events.models import (
+    Event,
+    EventHost,
+    EventQuerySet,
+    Programme,
+    ProgrammeEntry,
+    ProgrammeEntryQuerySet,
+    ProgrammeQuerySet,
+)
 from events.rules import leads, takes_part, writes_for_lead
-from partners.models import Membership
-from partners.rules import has_role
+from partners.models import Membership, OrganisationQuerySet
+from partners.rules import has_role, open_to
 
 Role = Membership.Role
+State = ProgrammeEntry.State
+
+
+def umbrellas_of(user: Any) -> ProgrammeQuerySet:
+    """Under what one may put a programme: one's own, as it shows on the umbrella's page."""
+    return Programme.objects.filter(organisation__in=open_to(user, Role.EDITOR)).with_texts()
+
+
+def events_to_offer(user: Any, programme: Programme) -> EventQuerySet:
+    """The events that this user can hand in for the programme: led by an organisation of
+    theirs, still to come, and not with it already."""
+    known = programme.entries.filter(state__in=[State.HANDED_IN, State.ACCEPTED, State.DECLINED])
+    led = _led_by(open_to(user, Role.EDITOR).active())
+    return (
+        Event.objects.filter(hosts__in=led, state__in=[Event.State.DRAFT, Event.State.CONFIRMED])
+        .exclude(programme_entries__in=known)
+        .coming()
+        .with_texts()
+    )
+
+
+def entries_of_hosts(user: Any) -> ProgrammeEntryQuerySet:
+    """Where the events led by this user's organisations stand."""
+    entries = ProgrammeEntry.objects.filter(event__hosts__in=_led_by(open_to(user)))
+    return entries.exclude(state=State.WITHDRAWN)
+
+
+def _led_by(organisations: OrganisationQuerySet) -> Any:
+    hosts = EventHost.objects.accepted()
+    return hosts.filter(organisation__in=organisations, role=EventHost.Role.LEAD)
 
 
 def _editing(role: str, name: str) -> Any:

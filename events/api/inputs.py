@@ -23,7 +23,9 @@ class EventInput(serializers.Serializer):
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
     attendance = serializers.ChoiceField(Event.Attendance.choices)
-    venue = serializers.SlugField(allow_null=True, help_text="Of `listVenues`; null for none.")
+    venue = serializers.SlugField(
+        allow_null=True, help_text="Of `organiseListVenues`; null for none."
+    )
     online_url = serializers.URLField(allow_blank=True)
     audience = serializers.ChoiceField(Event.Audience.choices)
     is_free = serializers.BooleanField()

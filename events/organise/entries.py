@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
@@ -15,12 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from events import services
 from events.forms.programmes import HandInForm, PlaceForm, ReasonForm
-from events.models import Event, EventHost, EventText, Programme, ProgrammeEntry, ProgrammeText
+from events.models import Programme, ProgrammeEntry
 from events.organise.programmes import CHANGE, PUBLISH
+from events.programme_rules import events_to_offer
 from events.services.clashes import Clash, clashes_of
-from languages.models import texts_of
-from partners.models import Membership
-from partners.rules import open_to
+from events.services.programme_reading import entries_to_decide
 from partners.workspace.access import Organising, find, require, workspace_page
 
 SEE, ANSWER, HAND_IN = (
@@ -37,17 +35,7 @@ def hand_in(request: Organising, slug: str) -> HttpResponse:
     """Offer one of the events that one's organisation leads."""
     programme = get_object_or_404(Programme.objects.taking_events().with_texts(), slug=slug)
     require(request, HAND_IN)
-    led = EventHost.objects.accepted().filter(
-        organisation__in=open_to(request.user, Membership.Role.EDITOR).active(),
-        role=EventHost.Role.LEAD,
-    )
-    known = programme.entries.filter(state__in=[State.HANDED_IN, State.ACCEPTED, State.DECLINED])
-    events = (
-        Event.objects.filter(hosts__in=led, state__in=[Event.State.DRAFT, Event.State.CONFIRMED])
-        .exclude(programme_entries__in=known)
-        .coming()
-        .with_texts()
-    )
+    events = events_to_offer(request.user, programme)
     form = HandInForm(
         request.POST or None, events=events, initial={"event": request.GET.get("event")}
     )
@@ -152,15 +140,7 @@ def decide(request: Organising, entry_id: int, deed: str) -> HttpResponse:
 
 
 def _find(request: Organising, entry_id: int) -> ProgrammeEntry:
-    entries = ProgrammeEntry.objects.select_related(
-        "programme__organisation", "event__venue__keeper", "stage", "decided_by"
-    ).prefetch_related(
-        Prefetch("event__hosts", EventHost.objects.select_related("organisation")),
-        "event__speakers",
-        "stage__texts",
-        texts_of(EventText, "event__texts"),
-        texts_of(ProgrammeText, "programme__texts"),
-    )
+    entries = entries_to_decide(ProgrammeEntry.objects.all())
     return find(request, entries, SEE, pk=entry_id)
 
 

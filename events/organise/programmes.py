@@ -16,13 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events import services
 from events.forms.programmes import NewProgrammeForm, ProgrammeForm
 from events.models import (
-    EventHost,
     EventText,
     Programme,
     ProgrammeEntry,
-    ProgrammeQuerySet,
     ProgrammeText,
 )
+from events.programme_rules import entries_of_hosts, umbrellas_of
 from events.programme_views import programme_context
 from languages.models import texts_of
 from partners.models import Membership
@@ -46,7 +45,6 @@ def find_programme(request: Organising, slug: str, need: str = "") -> Programme:
 def programme_list(request: Organising) -> HttpResponse:
     """Those we edit, those that take events now, and where ours stand."""
     mine = open_to(request.user)
-    led = EventHost.objects.accepted().filter(organisation__in=mine, role=EventHost.Role.LEAD)
     waiting = Count("entries", filter=Q(entries__state=State.HANDED_IN))
     context = {
         "programmes": Programme.objects.filter(organisation__in=mine)
@@ -54,8 +52,7 @@ def programme_list(request: Organising) -> HttpResponse:
         .order_by("-starts_on")
         .with_texts(),
         "open": Programme.objects.taking_events().select_related("organisation").with_texts(),
-        "entries": ProgrammeEntry.objects.filter(event__hosts__in=led)
-        .exclude(state=State.WITHDRAWN)
+        "entries": entries_of_hosts(request.user)
         .select_related("event", "programme")
         .prefetch_related(
             texts_of(EventText, "event__texts"), texts_of(ProgrammeText, "programme__texts")
@@ -73,7 +70,7 @@ def add(request: Organising) -> HttpResponse:
     require(request, ADD)
     mine = open_to(request.user, Membership.Role.EDITOR).active()
     form = NewProgrammeForm(
-        request.POST or None, organisations=mine, umbrellas=_umbrellas(request)
+        request.POST or None, organisations=mine, umbrellas=umbrellas_of(request.user)
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -136,7 +133,7 @@ def change(request: Organising, slug: str) -> HttpResponse:
     programme = find_programme(request, slug, CHANGE)
     now = {name: getattr(programme, name) for name in ProgrammeForm.base_fields}
     # What it is part of now stays to be chosen, whoever looks.
-    umbrellas = _umbrellas(request) | Programme.objects.filter(parts=programme)
+    umbrellas = umbrellas_of(request.user) | Programme.objects.filter(parts=programme)
     others = umbrellas.exclude(pk=programme.pk)
     form = ProgrammeForm(request.POST or None, initial=now, umbrellas=others)
     if request.method == "POST" and form.is_valid():
@@ -193,9 +190,3 @@ def lead(request: Organising, slug: str, deed: str) -> HttpResponse:
         return redirect("programmes_organise:detail", programme.slug)
     context = {"programme": programme, "title": title, "about": about}
     return render(request, "events/organise/programme_lead.html", context)
-
-
-def _umbrellas(request: Organising) -> ProgrammeQuerySet:
-    """Under what one may put a programme: one's own, as it shows on the umbrella's page."""
-    mine = open_to(request.user, Membership.Role.EDITOR)
-    return Programme.objects.filter(organisation__in=mine).with_texts()

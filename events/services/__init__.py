@@ -72,6 +72,7 @@ from events.services.programming import (
     set_stage,
     show_programme_picture,
     write_programme_text,
+    write_stage_text,
 )
 from events.services.registering import (
     RegistrationIsClosed,
@@ -158,6 +159,7 @@ __all__ = [
     "withdraw",
     "withdraw_entry",
     "write_programme_text",
+    "write_stage_text",
     "write_text",
     "write_venue_text",
 ]

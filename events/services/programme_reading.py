@@ -14,10 +14,14 @@ from django.shortcuts import get_object_or_404
 from events.models import (
     FEATURES,
     Event,
+    EventHost,
+    EventText,
     Presence,
     Programme,
     ProgrammeEntry,
+    ProgrammeEntryQuerySet,
     ProgrammeQuerySet,
+    ProgrammeText,
     StageText,
 )
 from languages.models import texts_of
@@ -56,6 +60,19 @@ def entries_to_read(entries: Any) -> list[ProgrammeEntry]:
         events, "changes", texts_of(StageText, "stage__texts")
     )
     return sorted(found, key=lambda entry: (entry.event.starts_at, entry.event.slug))
+
+
+def entries_to_decide(entries: ProgrammeEntryQuerySet) -> ProgrammeEntryQuerySet:
+    """With all that both sides see of them before it is decided; a fixed number of queries."""
+    return entries.select_related(
+        "programme__organisation", "event__venue__keeper", "stage", "decided_by"
+    ).prefetch_related(
+        Prefetch("event__hosts", EventHost.objects.select_related("organisation")),
+        "event__speakers",
+        texts_of(StageText, "stage__texts"),
+        texts_of(EventText, "event__texts"),
+        texts_of(ProgrammeText, "programme__texts"),
+    )
 
 
 def places_of(entries: Iterable[ProgrammeEntry]) -> list[tuple[str, str]]:

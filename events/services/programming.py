@@ -115,6 +115,15 @@ def set_stage(
 
 
 @transaction.atomic
+def write_stage_text(
+    stage: Stage, language: str, words: Mapping[str, str], *, seen: str, actor: AbstractBaseUser
+) -> None:
+    """Say what it is called in one language. Raises what `editing.write` raises."""
+    editing.write(stage, language, words, seen=seen)
+    audit.record("events.stage_set", actor, stage.programme, stage=stage.pk, language=language)
+
+
+@transaction.atomic
 def remove_stage(stage: Stage, *, actor: AbstractBaseUser) -> None:
     """Its events stay in the programme and have no stage."""
     audit.record("events.stage_removed", actor, stage.programme, stage=stage.pk)

@@ -18,14 +18,17 @@ TOKEN = "MITSTIMME_TOKEN"  # noqa: S105
 NAMED = {
     "campaigns": "kommunales-wahlrecht",
     "endorsements": "12",
+    # Handed in, and not decided yet.
+    "entries": "24",
     "events": "demo-wahlrecht-fuer-alle-gespraech",
     "organisations": "integrationsrat-dortmund",
     "petitions": "kommunales-wahlrecht",
-    "programmes": "internationale-woche",
+    "programmes": "muensterstrassenfest",
     "steps": "7",
     "requirements": "13",
     # The first that is still to come; those before it are over.
     "shifts": "5",
+    "stages": "1",
     "teams": "politische-partizipation",
     "texts": "en",
     "updates": "5",

@@ -62,6 +62,7 @@ SPECTACULAR_SETTINGS = {
         "EventState": "events.models.Event.State",
         "ProgrammeState": "events.models.Programme.State",
         "ProgrammeKind": "events.models.Programme.Kind",
+        "EntryState": "events.models.ProgrammeEntry.State",
         "RegistrationState": "events.models.Registration.State",
         "PartState": "events.models.EventHost.State",
         "PartRole": "events.models.EventHost.Role",

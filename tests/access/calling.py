@@ -11,9 +11,19 @@ def call(
     user: Any, method: str, path: str, body: Any = None, *, scopes: list[str], **headers: str
 ) -> Any:
     """As this user with a token of these scopes; `headers` as `if_match="…"`."""
-    more = {name.replace("_", "-"): value for name, value in headers.items()}
-    kind = {} if method == "get" else {"content_type": "application/json"}
-    return getattr(Client(), method)(path, body, headers=bearer(user, *scopes) | more, **kind)
+    return caller(user, *scopes)(method, path, body, **headers)
+
+
+def caller(user: Any, *scopes: str) -> Any:
+    """`call` as this user, time after time with one token: a key is known by it."""
+    token = bearer(user, *scopes)
+
+    def send(method: str, path: str, body: Any = None, **headers: str) -> Any:
+        more = {name.replace("_", "-"): value for name, value in headers.items()}
+        kind = {} if method == "get" else {"content_type": "application/json"}
+        return getattr(Client(), method)(path, body, headers=token | more, **kind)
+
+    return send
 
 
 def refused(answer: Any, status: int, code: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pages.reference.contract import description
-from tests.events.factories import EntryFactory, EventFactory, ProgrammeFactory
+from tests.events.factories import EntryFactory, EventFactory, ProgrammeFactory, StageFactory
 from tests.factories import (
     CampaignFactory,
     CampaignUpdateFactory,
@@ -54,7 +54,7 @@ def make_world() -> tuple[Any, dict[str, str]]:
     endorsement = EndorsementFactory(campaign=campaign, organisation=organisation)
     event = EventFactory(lead=organisation, campaign=campaign)
     programme = ProgrammeFactory(organisation=organisation)
-    EntryFactory(programme=programme, event=event)
+    entry = EntryFactory(programme=programme, event=event)
     shift = ShiftFactory(campaign=campaign)
     return organisation, {
         "organisations": organisation.slug,
@@ -62,6 +62,8 @@ def make_world() -> tuple[Any, dict[str, str]]:
         "petitions": petition.slug,
         "events": event.slug,
         "programmes": programme.slug,
+        "entries": str(entry.pk),
+        "stages": str(StageFactory(programme=programme).pk),
         "steps": str(step.pk),
         "updates": str(update.pk),
         "endorsements": str(endorsement.pk),

@@ -1,0 +1,176 @@
+"""The stages of a programme by program: where things happen, and what that is called."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework import generics
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from access.api import actor_of, check_match, etag_of, once
+from events import services
+from events.api.programme_serializers import (
+    StageInput,
+    StageSerializer,
+    StageTextInput,
+    StageTextSerializer,
+)
+from events.api.programmes import CHANGE, TAGS, Organised
+from events.forms.programmes import StageForm
+from events.models import Programme, Stage, StageText, Venue
+from partners.workspace.api_steps import checked, typed
+from partners.workspace.api_texts import text_shown, write_text
+from web.api import LANGUAGE, CursorPage
+
+A_STAGE = OpenApiExample("A stage", value={"name": "Kleine Bühne"}, request_only=True)
+
+
+class StagePage(CursorPage):
+    ordering = ("position", "pk")
+
+
+class OrganisedStages(Organised, generics.ListAPIView):
+    serializer_class = StageSerializer
+    pagination_class = StagePage
+    filter_backends: list[Any] = []
+
+    def get_queryset(self) -> QuerySet[Stage]:
+        return _stages(self.find(self.request, self.kwargs["slug"]))
+
+    @extend_schema(
+        operation_id="organiseListStages",
+        summary="The stages of a programme of yours",
+        tags=TAGS,
+        parameters=[LANGUAGE],
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+    @extend_schema(
+        operation_id="organiseAddStage",
+        summary="Add a stage, tent, room or street",
+        tags=TAGS,
+        parameters=[LANGUAGE],
+        request=StageInput,
+        responses={201: StageSerializer},
+        examples=[A_STAGE],
+    )
+    @once
+    def post(self, request: Request, slug: str) -> Response:
+        programme = self.find(request, slug, CHANGE)
+        given = _given(request)
+        return _shown(services.set_stage(programme, **given, actor=actor_of(request)), 201)
+
+
+class AStage(Organised):
+    def stage(self, request: Request, slug: str, stage_id: int, need: str = "") -> Stage:
+        return get_object_or_404(_stages(self.find(request, slug, need)), pk=stage_id)
+
+
+class OrganisedStage(AStage, APIView):
+    @extend_schema(
+        operation_id="organiseGetStage",
+        summary="One stage of a programme of yours",
+        tags=TAGS,
+        parameters=[LANGUAGE],
+        responses=StageSerializer,
+    )
+    def get(self, request: Request, slug: str, stage_id: int) -> Response:
+        return _shown(self.stage(request, slug, stage_id))
+
+    @extend_schema(
+        operation_id="organiseChangeStage",
+        summary="Change a stage",
+        description="With `If-Match`, refused with `precondition_failed` (412) when it has "
+        "changed since.",
+        tags=TAGS,
+        parameters=[LANGUAGE],
+        request=StageInput,
+        responses=StageSerializer,
+        examples=[A_STAGE],
+    )
+    def put(self, request: Request, slug: str, stage_id: int) -> Response:
+        self.stage(request, slug, stage_id, CHANGE)
+        given = _given(request)
+        with transaction.atomic():
+            Stage.objects.select_for_update(no_key=True).filter(pk=stage_id).first()
+            stage = self.stage(request, slug, stage_id, CHANGE)
+            check_match(request, StageSerializer(stage).data)
+            actor = actor_of(request)
+            services.set_stage(stage.programme, **given, stage=stage, actor=actor)
+        return _shown(self.stage(request, slug, stage_id))
+
+    @extend_schema(
+        operation_id="organiseRemoveStage",
+        summary="Remove a stage",
+        description="Its events stay in the programme.",
+        tags=TAGS,
+        responses={204: None},
+    )
+    def delete(self, request: Request, slug: str, stage_id: int) -> Response:
+        services.remove_stage(self.stage(request, slug, stage_id, CHANGE), actor=actor_of(request))
+        return Response(status=204)
+
+
+class OrganisedStageText(AStage, APIView):
+    @extend_schema(
+        operation_id="organiseGetStageText",
+        summary="What a stage is called in one language",
+        tags=TAGS,
+        responses=StageTextSerializer,
+    )
+    def get(self, request: Request, slug: str, stage_id: int, language: str) -> Response:
+        texts = self.stage(request, slug, stage_id).texts
+        return text_shown(texts, language, StageTextSerializer)
+
+    @extend_schema(
+        operation_id="organiseWriteStageText",
+        summary="Say what a stage is called in one language",
+        description="Makes the language where it is not there yet. Refuses with "
+        "`precondition_failed` (412) where somebody has changed it meanwhile.",
+        tags=TAGS,
+        request=StageTextInput,
+        responses=StageTextSerializer,
+        examples=[OpenApiExample("In Turkish", value={"name": "Küçük sahne"}, request_only=True)],
+    )
+    def patch(self, request: Request, slug: str, stage_id: int, language: str) -> Response:
+        stage = self.stage(request, slug, stage_id, CHANGE)
+        return write_text(
+            request,
+            StageText,
+            stage.texts,
+            language,
+            typed(request, StageTextInput, partial=True),
+            partial(services.write_stage_text, stage, language, actor=actor_of(request)),
+            StageTextSerializer,
+        )
+
+
+def _stages(programme: Programme) -> QuerySet[Stage]:
+    return programme.stages.select_related("programme", "venue").with_texts()
+
+
+def _given(request: Request) -> dict[str, Any]:
+    """What was sent, as the page's form understands it. Raises ValidationError."""
+    sent = dict(typed(request, StageInput))
+    if slug := sent.get("venue"):
+        venue = Venue.objects.filter(slug=slug).first()
+        sent["venue"] = venue.pk if venue else 0
+    return checked(StageForm(sent))
+
+
+def _shown(stage: Stage, status: int = 200) -> Response:
+    representation = StageSerializer(stage).data
+    response = Response(representation, status, headers={"ETag": etag_of(representation)})
+    if status == 201:
+        path = f"/api/v1/organise/programmes/{stage.programme.slug}/stages/{stage.pk}/"
+        response["Location"] = settings.SITE_URL + path
+    return response
