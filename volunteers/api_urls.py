@@ -8,10 +8,14 @@ from volunteers.api import (
     reading,
     signing_up,
     steps,
+    taking_tasks,
+    task_steps,
 )
 
 shifts = "shifts/<int:pk>/"
 organised = "organise/shifts/<int:pk>/"
+task = "organise/tasks/<int:pk>/"
+claim = f"{task}claims/<uuid:claim>/"
 urlpatterns = [
     path("shifts/", reading.ShiftList.as_view(), name="api-shift-list"),
     path(shifts, reading.ShiftDetail.as_view(), name="api-shift-detail"),
@@ -21,6 +25,9 @@ urlpatterns = [
     path("sign-ups/departures/", signing_up.SignUpDepartures.as_view()),
     path("tasks/", reading.TaskList.as_view(), name="api-task-list"),
     path("tasks/<int:pk>/", reading.TaskDetail.as_view(), name="api-task-detail"),
+    path("tasks/<int:pk>/claims/", taking_tasks.TaskClaiming.as_view(), name="api-take-task"),
+    path("tasks/<int:pk>/results/", taking_tasks.TaskResults.as_view()),
+    path("tasks/<int:pk>/departures/", taking_tasks.TaskDepartures.as_view()),
     path("teams/", reading.TeamList.as_view(), name="api-team-list"),
     path("teams/<slug:slug>/", reading.TeamDetail.as_view(), name="api-team-detail"),
     path("organise/shifts/", organising.OrganisedShifts.as_view()),
@@ -34,5 +41,13 @@ urlpatterns = [
     path(f"{organised}people/", people.ShiftPeople.as_view()),
     path(f"{organised}people/<uuid:signup>/presence/", people.ShiftArrival.as_view()),
     path("organise/tasks/", organised_tasks.OrganisedTasks.as_view()),
-    path("organise/tasks/<int:pk>/", organised_tasks.OrganisedTask.as_view()),
+    path(task, organised_tasks.OrganisedTask.as_view()),
+    path(f"{task}texts/<str:language>/", organised_tasks.OrganisedTaskText.as_view()),
+    path(f"{task}publication/", task_steps.Publication.as_view()),
+    path(f"{task}closing/", task_steps.Closing.as_view()),
+    path(f"{task}reopening/", task_steps.Reopening.as_view()),
+    path(f"{task}claims/", task_steps.TaskClaims.as_view()),
+    path(f"{claim}approval/", task_steps.Approval.as_view()),
+    path(f"{claim}return/", task_steps.Returning.as_view()),
+    path(f"{claim}release/", task_steps.Release.as_view()),
 ]

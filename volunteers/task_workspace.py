@@ -24,6 +24,7 @@ DEEDS = {
     "volunteers.task_closed": gettext_lazy("closed the task"),
     "volunteers.task_reopened": gettext_lazy("opened the task again"),
     "volunteers.task_deleted": gettext_lazy("deleted the draft"),
+    "volunteers.task_people_fetched": gettext_lazy("fetched the list of those who help"),
     "volunteers.claim_approved": gettext_lazy("approved what was handed in"),
     "volunteers.claim_returned": gettext_lazy("gave back what was handed in"),
     "volunteers.claim_released": gettext_lazy("freed a place that nobody used"),

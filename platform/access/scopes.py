@@ -37,8 +37,8 @@ SCOPES: dict[str, Promise] = {
     "events:write": _("Write, announce, move and cancel events and programmes"),
     "registrations:read": _("See who has registered for your events"),
     "registrations:write": _("Check in and cancel registrations"),
-    "shifts:read": _("See shifts and tasks that are not public yet, and what is missing"),
-    "shifts:write": _("Write, open, move and cancel shifts"),
+    "shifts:read": _("See shifts, tasks and teams that are not public yet, and what is missing"),
+    "shifts:write": _("Write, open, move and cancel shifts; lead tasks and teams"),
     "volunteers:read": _("See who helps, and their hours"),
 }
 # What OpenID Connect asks for; of applications only, which may know who somebody is.

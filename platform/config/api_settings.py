@@ -70,6 +70,7 @@ SPECTACULAR_SETTINGS = {
         "Presence": "events.models.Presence",
         "ShiftRole": "volunteers.models.Role",
         "ShiftState": "volunteers.models.Shift.State",
+        "ClaimState": "volunteers.models.TaskClaim.State",
         "TaskState": "volunteers.models.Task.State",
         "TeamState": "volunteers.models.Team.State",
         "TextLanguage": "languages.services.SHIPPED_CHOICES",

@@ -18,7 +18,7 @@ from tests.factories import (
     PetitionFactory,
     PetitionStepFactory,
 )
-from tests.volunteers.factories import ShiftFactory, TaskFactory, TeamFactory
+from tests.volunteers.factories import ShiftFactory, TaskClaimFactory, TaskFactory, TeamFactory
 
 PLACE = re.compile(r"\{(\w+)\}")
 
@@ -56,6 +56,7 @@ def make_world() -> tuple[Any, dict[str, str]]:
     programme = ProgrammeFactory(organisation=organisation)
     entry = EntryFactory(programme=programme, event=event)
     shift = ShiftFactory(campaign=campaign)
+    task = TaskFactory(campaign=campaign, maximum=2)
     return organisation, {
         "organisations": organisation.slug,
         "campaigns": campaign.slug,
@@ -69,7 +70,8 @@ def make_world() -> tuple[Any, dict[str, str]]:
         "endorsements": str(endorsement.pk),
         "shifts": str(shift.pk),
         "requirements": str(shift.requirements.get().pk),
-        "tasks": str(TaskFactory(campaign=campaign).pk),
+        "tasks": str(task.pk),
+        "claims": str(TaskClaimFactory(task=task).pk),
         "teams": TeamFactory(organisation=organisation).slug,
         "texts": "de",
     }

@@ -15,14 +15,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from campaigns.models import Campaign
 from partners.models import Membership
 from partners.rules import open_to
 from partners.workspace.access import Organising, find, require, workspace_page
 from partners.workspace.texts import TextForm
 from volunteers import services
 from volunteers.forms.tasks import NewTaskForm, TaskForm
-from volunteers.models import Task, TaskClaim, TaskText, Team, Volunteer
+from volunteers.models import Task, TaskClaim, TaskText
+from volunteers.rules import campaigns_open_to
 from web.named import named
 from web.text import clean_line
 
@@ -66,8 +66,7 @@ def task_list(request: Organising) -> HttpResponse:
 @workspace_page
 def add(request: Organising) -> HttpResponse:
     require(request, ADD)
-    mine = Campaign.objects.filter(lead__in=open_to(request.user, Membership.Role.EDITOR))
-    campaigns = mine.exclude(state=Campaign.State.ARCHIVED).with_texts()
+    campaigns = campaigns_open_to(request.user, Membership.Role.EDITOR).with_texts()
     form = NewTaskForm(request.POST or None, campaigns=campaigns)
     if request.method == "POST" and form.is_valid():
         task = services.create_task(actor=request.user, **form.cleaned_data)
@@ -95,22 +94,13 @@ def detail(request: Organising, pk: int) -> HttpResponse:
         "is_taken": bool(claims),
         "handed_in": sum(one.state == TaskClaim.State.HANDED_IN for one in claims),
         "approved": sum(one.state == TaskClaim.State.APPROVED for one in claims),
-        "named_claims": named_claims(claims) if sees_names else [],
+        "named_claims": services.named_claims(claims) if sees_names else [],
         "sees_names": sees_names,
         "may_change": request.user.has_perm(CHANGE, task),
         "may_publish": request.user.has_perm(PUBLISH, task),
         "may_delete": request.user.has_perm(DELETE, task),
     }
     return render(request, "volunteers/organise/task_detail.html", context)
-
-
-def named_claims(claims: list[TaskClaim]) -> list[tuple[TaskClaim, str]]:
-    """Each with the person's name: sealed in the database, so no query can join it."""
-    people = Volunteer.objects.in_bulk([claim.person_key for claim in claims])
-    return [
-        (claim, people[claim.person_key].name if claim.person_key in people else "")
-        for claim in claims
-    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,7 +126,7 @@ def edit(request: Organising, pk: int) -> HttpResponse:
     """How many may take it, how long it takes, where, in which language, until when."""
     task = find_task(request, pk, CHANGE)
     data = request.POST if request.method == "POST" else None
-    form = TaskForm(data, initial=_now(task), teams=_teams_for(task))
+    form = TaskForm(data, initial=_now(task), teams=services.teams_for(task))
     if request.method == "POST" and form.is_valid():
         try:
             services.change_task(task, form.cleaned_data, actor=request.user)
@@ -181,12 +171,6 @@ def _done(deed: str) -> str:
 
 def _now(task: Task) -> dict[str, Any]:
     return {name: getattr(task, name) for name in TaskForm.base_fields}
-
-
-def _teams_for(task: Task) -> Any:
-    """The teams of the organisation that leads the campaign; the chosen one stays."""
-    teams = Team.objects.filter(organisation=task.campaign.lead_id, state=Team.State.ACTIVE)
-    return (teams | Team.objects.filter(pk=task.team_id or 0)).distinct().with_texts()
 
 
 def _hints() -> dict[str, str]:

@@ -126,10 +126,11 @@ from volunteers.services.task_drafting import (
     delete_task,
     publish_task,
     reopen_task,
+    teams_for,
     what_task_lacks,
     write_task_text,
 )
-from volunteers.services.task_reading import mine_of, takeable_by, task_page
+from volunteers.services.task_reading import mine_of, named_claims, takeable_by, task_page
 from volunteers.services.tasks import (
     PersonUnknown,
     approve_claim,
@@ -265,6 +266,7 @@ __all__ = [
     "mine_of",
     "move",
     "move_shift",
+    "named_claims",
     "needs_of",
     "note_presence",
     "offer_free_places",
@@ -309,6 +311,7 @@ __all__ = [
     "takeable_by",
     "takes_applications",
     "task_page",
+    "teams_for",
     "tell_later",
     "tell_of_oneself",
     "ticket_code",

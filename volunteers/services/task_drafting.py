@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from languages import editing
 from privacy import audit
-from volunteers.models import Task, TaskClaim
+from volunteers.models import Task, TaskClaim, Team, TeamQuerySet
 from volunteers.services.tasks import hold_task
 
 GERMAN = settings.LANGUAGE_CODE
@@ -94,6 +94,13 @@ def delete_task(task: Task, *, actor: AbstractBaseUser) -> None:
         raise ValidationError(_("People have seen this task. Close it instead of deleting it."))
     audit.record("volunteers.task_deleted", actor, task)
     held.delete()
+
+
+def teams_for(task: Task) -> TeamQuerySet:
+    """What it can belong to: the teams of the organisation that leads its campaign; the one
+    chosen stays."""
+    teams = Team.objects.filter(organisation=task.campaign.lead_id, state=Team.State.ACTIVE)
+    return (teams | Team.objects.filter(pk=task.team_id or 0)).distinct().with_texts()
 
 
 def what_task_lacks(task: Task) -> list[str]:
