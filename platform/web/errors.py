@@ -142,6 +142,12 @@ def too_large(request: HttpRequest, file_bytes: int = 0) -> HttpResponse:
     return error_page(request, 413, detail=detail)
 
 
+def length_unknown(request: HttpRequest) -> HttpResponse:
+    """A body in pieces (chunked): no browser sends one, and programs need not."""
+    detail = _("Say how long the body is (Content-Length): it is not taken in pieces.")
+    return error_page(request, 413, detail=detail)
+
+
 def log_in_to_send(request: HttpRequest) -> HttpResponse:
     """A file from somebody who is not, or no longer, logged in."""
     detail = _("You are not logged in any more. Please log in, then send the file once more.")

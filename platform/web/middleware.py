@@ -98,8 +98,8 @@ class BodyLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or ""
         if not length and "Transfer-Encoding" in request.headers:
-            return errors.too_large(request)
-        if length.isdigit() and int(length) > settings.MAX_BODY_BYTES:
+            return errors.length_unknown(request)
+        if length.isdecimal() and int(length) > settings.MAX_BODY_BYTES:
             file_bytes = bodies.most_file_bytes(request)
             if int(length) > settings.MAX_BODY_BYTES + file_bytes:
                 return errors.too_large(request, file_bytes)

@@ -25,8 +25,16 @@ def test_a_body_found_too_big_while_reading_says_the_same(client, settings):
 
 
 def test_a_body_without_a_length_is_refused(client):
-    response = client.generic("POST", "/read/", headers={"transfer-encoding": "chunked"})
+    chunked = {"transfer-encoding": "chunked", "accept-language": "en"}
+    response = client.generic("POST", "/read/", headers=chunked)
     assert response.status_code == 413
+    assert "Content-Length" in response.text
+
+
+@pytest.mark.parametrize("length", ["²", "-1", "ten"])
+def test_a_length_that_is_no_number_is_none(client, length):
+    sent = {"REQUEST_METHOD": "POST", "CONTENT_TYPE": FORM, "CONTENT_LENGTH": length}
+    assert client.request(PATH_INFO="/read/", **sent).status_code == 200
 
 
 def test_the_api_says_it_as_a_problem(client):
