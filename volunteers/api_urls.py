@@ -1,7 +1,9 @@
 from django.urls import path
 
 from volunteers.api import (
+    applying,
     organised_tasks,
+    organised_teams,
     organising,
     people,
     planning,
@@ -10,11 +12,14 @@ from volunteers.api import (
     steps,
     taking_tasks,
     task_steps,
+    team_people,
 )
 
 shifts = "shifts/<int:pk>/"
 organised = "organise/shifts/<int:pk>/"
 task = "organise/tasks/<int:pk>/"
+team = "organise/teams/<slug:slug>/"
+person = f"{team}people/<uuid:person>/"
 claim = f"{task}claims/<uuid:claim>/"
 urlpatterns = [
     path("shifts/", reading.ShiftList.as_view(), name="api-shift-list"),
@@ -50,4 +55,17 @@ urlpatterns = [
     path(f"{claim}approval/", task_steps.Approval.as_view()),
     path(f"{claim}return/", task_steps.Returning.as_view()),
     path(f"{claim}release/", task_steps.Release.as_view()),
+    path("teams/<slug:slug>/applications/", applying.Applications.as_view(), name="api-apply"),
+    path("applications/confirmations/", applying.ApplicationConfirmations.as_view()),
+    path("organise/teams/", organised_teams.OrganisedTeams.as_view()),
+    path(team, organised_teams.OrganisedTeam.as_view()),
+    path(f"{team}texts/<str:language>/", organised_teams.OrganisedTeamText.as_view()),
+    path(f"{team}opening/", organised_teams.Opening.as_view()),
+    path(f"{team}closing/", organised_teams.Closing.as_view()),
+    path(f"{team}people/", team_people.TeamPeople.as_view()),
+    path(f"{team}announcements/", team_people.Announcements.as_view()),
+    path(f"{person}acceptance/", team_people.Acceptance.as_view()),
+    path(f"{person}refusal/", team_people.Declining.as_view()),
+    path(f"{person}ending/", team_people.Ending.as_view()),
+    path(f"{person}role/", team_people.PersonRole.as_view()),
 ]

@@ -25,6 +25,7 @@ DEEDS = {
     "volunteers.team_opened": gettext_lazy("opened the team"),
     "volunteers.team_closed": gettext_lazy("closed the team"),
     "volunteers.team_deleted": gettext_lazy("deleted the draft"),
+    "volunteers.team_people_fetched": gettext_lazy("fetched the list of those who help"),
     "volunteers.member_accepted": gettext_lazy("took somebody into the team"),
     "volunteers.member_declined": gettext_lazy("declined an application"),
     "volunteers.member_role_changed": gettext_lazy("changed who coordinates the team"),

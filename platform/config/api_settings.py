@@ -72,6 +72,8 @@ SPECTACULAR_SETTINGS = {
         "ShiftState": "volunteers.models.Shift.State",
         "ClaimState": "volunteers.models.TaskClaim.State",
         "TaskState": "volunteers.models.Task.State",
+        "MembershipState": "volunteers.models.TeamMember.State",
+        "TeamRole": "volunteers.models.TeamMember.Role",
         "TeamState": "volunteers.models.Team.State",
         "TextLanguage": "languages.services.SHIPPED_CHOICES",
         "SpokenLanguage": "languages.services.SPOKEN_CHOICES",

@@ -18,7 +18,13 @@ from tests.factories import (
     PetitionFactory,
     PetitionStepFactory,
 )
-from tests.volunteers.factories import ShiftFactory, TaskClaimFactory, TaskFactory, TeamFactory
+from tests.volunteers.factories import (
+    ShiftFactory,
+    TaskClaimFactory,
+    TaskFactory,
+    TeamFactory,
+    TeamMemberFactory,
+)
 
 PLACE = re.compile(r"\{(\w+)\}")
 
@@ -56,6 +62,7 @@ def make_world() -> tuple[Any, dict[str, str]]:
     programme = ProgrammeFactory(organisation=organisation)
     entry = EntryFactory(programme=programme, event=event)
     shift = ShiftFactory(campaign=campaign)
+    team = TeamFactory(organisation=organisation)
     task = TaskFactory(campaign=campaign, maximum=2)
     return organisation, {
         "organisations": organisation.slug,
@@ -72,7 +79,8 @@ def make_world() -> tuple[Any, dict[str, str]]:
         "requirements": str(shift.requirements.get().pk),
         "tasks": str(task.pk),
         "claims": str(TaskClaimFactory(task=task).pk),
-        "teams": TeamFactory(organisation=organisation).slug,
+        "teams": team.slug,
+        "people": str(TeamMemberFactory(team=team, state="applied").pk),
         "texts": "de",
     }
 

@@ -216,12 +216,18 @@ class TeamDetailSerializer(TeamSerializer):
     """A team with what visitors may know: nothing of its members, nothing of its inner page."""
 
     text = TeamTextSerializer(allow_null=True)
+    questions = serializers.SerializerMethodField(
+        help_text="What the team asks those who apply, in the language of its words."
+    )
     meetings = serializers.SerializerMethodField(help_text="Those that are open to guests.")
     shifts = serializers.SerializerMethodField(help_text="Its next shifts, by number.")
     tasks = serializers.SerializerMethodField(help_text="Its tasks, by number.")
 
     class Meta(TeamSerializer.Meta):
-        fields = [*TeamSerializer.Meta.fields, "text", "meetings", "shifts", "tasks"]
+        fields = [*TeamSerializer.Meta.fields, "text", "questions", "meetings", "shifts", "tasks"]
+
+    def get_questions(self, team: Team) -> list[str]:
+        return services.questions_of(team.text)
 
     @extend_schema_field(MeetingSerializer(many=True))
     def get_meetings(self, team: Team) -> list[dict[str, Any]]:

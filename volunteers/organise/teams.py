@@ -16,7 +16,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns.models import Campaign
 from partners.models import Membership
 from partners.rules import open_to
 from partners.workspace.access import Organising, find, require, workspace_page
@@ -130,11 +129,8 @@ def change(request: Organising, slug: str) -> HttpResponse:
         "fields_of_work": team.fields.all(),
         "takes_applications": team.takes_applications,
     }
-    # What it belongs to now stays to be chosen, whoever looks.
-    mine = Campaign.objects.filter(lead=team.organisation_id) | Campaign.objects.filter(teams=team)
-    campaigns = mine.distinct().with_texts()
     data = request.POST if request.method == "POST" else None
-    form = TeamForm(data, initial=now, campaigns=campaigns)
+    form = TeamForm(data, initial=now, campaigns=services.campaigns_for_team(team))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         services.change_team(

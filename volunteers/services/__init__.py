@@ -141,6 +141,7 @@ from volunteers.services.tasks import (
     return_claim,
 )
 from volunteers.services.team_drafting import (
+    campaigns_for_team,
     change_team,
     close_team,
     create_team,
@@ -205,6 +206,7 @@ __all__ = [
     "approve_claim",
     "approve_hours",
     "ask",
+    "campaigns_for_team",
     "can_check_in",
     "cancel_all",
     "cancel_shift",

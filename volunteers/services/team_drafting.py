@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from campaigns.models import ActionField, Campaign
+from campaigns.models import ActionField, Campaign, CampaignQuerySet
 from languages import editing
 from partners.models import Organisation
 from privacy import audit
@@ -64,6 +64,12 @@ def change_team(
     team.save(update_fields=["campaign", "takes_applications"])
     team.fields.set(fields)
     audit.record("volunteers.team_changed", actor, team)
+
+
+def campaigns_for_team(team: Team) -> CampaignQuerySet:
+    """What it can work for: the campaigns of its organisation; the one chosen stays."""
+    mine = Campaign.objects.filter(lead=team.organisation_id) | Campaign.objects.filter(teams=team)
+    return mine.distinct().with_texts()
 
 
 def open_team(team: Team, *, actor: AbstractBaseUser) -> None:
