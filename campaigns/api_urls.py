@@ -21,7 +21,7 @@ urlpatterns = [
     path("organise/campaigns/", organising.Campaigns.as_view()),
     path(OWN, organising.OneCampaign.as_view(), name="api-organise-campaign"),
     path(f"{OWN}texts/", organising.Texts.as_view()),
-    path(f"{OWN}texts/<str:language>/", organising.OneText.as_view()),
+    path(f"{OWN}texts/<str:language>/", organising.CampaignWords.as_view()),
     path(f"{OWN}publication/", leading.Publication.as_view()),
     path(f"{OWN}schedule/", leading.Schedule.as_view()),
     path(f"{OWN}closing/", leading.Closing.as_view()),

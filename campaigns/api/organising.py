@@ -1,6 +1,5 @@
 """One's own campaigns by program: found, begun, written, settled, published, archived."""
 
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -30,8 +29,7 @@ from campaigns.models import ActionField, Campaign, CampaignQuerySet, CampaignTe
 from partners.models import Membership, Organisation
 from partners.rules import open_to
 from partners.workspace.access import require
-from partners.workspace.api_steps import typed
-from partners.workspace.api_texts import text_shown, write_text
+from partners.workspace.api_texts import OneText, text_read, text_written
 from web.api import LANGUAGE, CursorPage
 
 TAGS = ["organise campaigns"]
@@ -196,43 +194,25 @@ class Texts(OrganiserMixin, generics.ListAPIView):
         return super().get(request, *args, **kwargs)
 
 
-class OneText(OrganiserMixin, APIView):
+class CampaignWords(OneText):
     area = "campaigns"
-
-    @extend_schema(
-        operation_id="organiseGetCampaignText",
-        summary="A campaign's text in one language",
+    text_model, need = CampaignText, CHANGE
+    shows, takes = CampaignStorySerializer, CampaignWordsInput
+    verb = staticmethod(services.write_text)
+    get = text_read(
+        "organiseGetCampaignText",
+        "A campaign's text in one language",
         tags=TAGS,
-        responses=CampaignStorySerializer,
+        shows=CampaignStorySerializer,
     )
-    def get(self, request: Organising, slug: str, language: str) -> Response:
-        return text_shown(found(request, slug).texts, language, CampaignStorySerializer)
-
-    @extend_schema(
-        operation_id="organiseWriteCampaignText",
-        summary="Write a campaign's text in one language",
-        description="Makes the language where it is not there yet; German comes first. Refuses "
-        "with `text_is_fixed` (409) without it, and with `precondition_failed` (412) where "
-        "somebody has changed it meanwhile.",
+    patch = text_written(
+        "organiseWriteCampaignText",
+        "Write a campaign's text in one language",
         tags=TAGS,
-        request=CampaignWordsInput,
-        responses=CampaignStorySerializer,
-        examples=[
-            OpenApiExample(
-                "In English",
-                value={"title": "At home here", "summary": "Who lives here has a say."},
-                request_only=True,
-            )
-        ],
+        shows=CampaignStorySerializer,
+        takes=CampaignWordsInput,
+        example={"title": "At home here", "summary": "Who lives here has a say."},
     )
-    def patch(self, request: Organising, slug: str, language: str) -> Response:
-        campaign = found(request, slug, CHANGE)
-        return write_text(
-            request,
-            CampaignText,
-            campaign.texts,
-            language,
-            typed(request, CampaignWordsInput, partial=True),
-            partial(services.write_text, campaign, language, actor=request.user),
-            CampaignStorySerializer,
-        )
+
+    def find(self, request: Request, *, need: str = "", **place: Any) -> Campaign:
+        return found(request, place["slug"], need)

@@ -1,6 +1,5 @@
 """Updates of a campaign by program: written, published now or later, made drafts again."""
 
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -25,8 +24,7 @@ from campaigns.api.reading import UpdatePage
 from campaigns.api.serializers import UpdateTextSerializer
 from campaigns.forms import NewUpdateForm
 from campaigns.models import CampaignUpdate, CampaignUpdateText
-from partners.workspace.api_steps import typed
-from partners.workspace.api_texts import text_shown, write_text
+from partners.workspace.api_texts import OneText, text_read, text_written
 from web.api import LANGUAGE
 
 
@@ -99,37 +97,25 @@ class OneUpdate(OrganiserMixin, APIView):
         return Response(OrganisedUpdateSerializer(found_update(request, slug, update_id)).data)
 
 
-class UpdateWords(OrganiserMixin, APIView):
+class UpdateWords(OneText):
     area = "campaigns"
-
-    @extend_schema(
-        operation_id="organiseGetCampaignUpdateText",
-        summary="An update's text in one language",
+    text_model, need = CampaignUpdateText, CHANGE
+    shows, takes = UpdateTextSerializer, UpdateWordsInput
+    verb = staticmethod(services.write_update_text)
+    get = text_read(
+        "organiseGetCampaignUpdateText",
+        "An update's text in one language",
         tags=TAGS,
-        responses=UpdateTextSerializer,
+        shows=UpdateTextSerializer,
     )
-    def get(self, request: Organising, slug: str, update_id: int, language: str) -> Response:
-        update = found_update(request, slug, update_id)
-        return text_shown(update.texts, language, UpdateTextSerializer)
-
-    @extend_schema(
-        operation_id="organiseWriteCampaignUpdateText",
-        summary="Write an update's text in one language",
-        description="Makes the language where it is not there yet; German comes first. Refuses "
-        "with `text_is_fixed` (409) without it, and with `precondition_failed` (412).",
+    patch = text_written(
+        "organiseWriteCampaignUpdateText",
+        "Write an update's text in one language",
         tags=TAGS,
-        request=UpdateWordsInput,
-        responses=UpdateTextSerializer,
-        examples=[OpenApiExample("In Turkish", value={"title": "Bin imza"}, request_only=True)],
+        shows=UpdateTextSerializer,
+        takes=UpdateWordsInput,
+        example={"title": "Bin imza"},
     )
-    def patch(self, request: Organising, slug: str, update_id: int, language: str) -> Response:
-        update = found_update(request, slug, update_id, CHANGE)
-        return write_text(
-            request,
-            CampaignUpdateText,
-            update.texts,
-            language,
-            typed(request, UpdateWordsInput, partial=True),
-            partial(services.write_update_text, update, language, actor=request.user),
-            UpdateTextSerializer,
-        )
+
+    def find(self, request: Request, *, need: str = "", **place: Any) -> CampaignUpdate:
+        return found_update(request, place["slug"], place["update_id"], need)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -35,7 +34,7 @@ from partners.models import Membership
 from partners.rules import open_to
 from partners.workspace.access import find, require
 from partners.workspace.api_steps import checked, typed
-from partners.workspace.api_texts import text_shown, write_text
+from partners.workspace.api_texts import OneText, text_read, text_written
 from web.api import LANGUAGE
 
 TAGS = ["organise events"]
@@ -146,44 +145,25 @@ class OrganisedEvent(Organised, APIView):
         return Response(status=204)
 
 
-class OrganisedEventText(Organised, APIView):
-    @extend_schema(
-        operation_id="organiseGetEventText",
-        summary="An event's words in one language",
+class OrganisedEventText(Organised, OneText):
+    text_model, need = EventText, CHANGE
+    shows, takes = EventTextSerializer, TextInput
+    verb = staticmethod(services.write_text)
+    get = text_read(
+        "organiseGetEventText",
+        "An event's words in one language",
         tags=TAGS,
-        responses=EventTextSerializer,
+        shows=EventTextSerializer,
     )
-    def get(self, request: Request, slug: str, language: str) -> Response:
-        return text_shown(self.find(request, slug).texts, language, EventTextSerializer)
-
-    @extend_schema(
-        operation_id="organiseWriteEventText",
-        summary="Write an event's words in one language",
-        description="German first: the other languages follow it, and are marked as stale when "
-        "it changes. Refused with `text_is_fixed` (409) without it, with `precondition_failed` "
-        "(412) by `If-Match`, and by `If-None-Match: *` where they are written already.",
+    put = text_written(
+        "organiseWriteEventText",
+        "Write an event's words in one language",
         tags=TAGS,
-        request=TextInput,
-        responses=EventTextSerializer,
-        examples=[
-            OpenApiExample(
-                "In English",
-                value={"title": "Open evening", "summary": "Come and have a say."},
-                request_only=True,
-            )
-        ],
+        shows=EventTextSerializer,
+        takes=TextInput,
+        example={"title": "Open evening", "summary": "Come and have a say."},
+        is_whole=True,
     )
-    def put(self, request: Request, slug: str, language: str) -> Response:
-        event = self.find(request, slug, CHANGE)
-        return write_text(
-            request,
-            EventText,
-            event.texts,
-            language,
-            typed(request, TextInput),
-            partial(services.write_text, event, language, actor=actor_of(request)),
-            EventTextSerializer,
-        )
 
 
 def state_told(event: Event) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from partners.rules import open_to
 from partners.workspace import api_steps
 from partners.workspace.access import find, require
 from partners.workspace.api_steps import Stepping, checked, typed
-from partners.workspace.api_texts import text_shown, write_text
+from partners.workspace.api_texts import OneText, text_read, text_written
 from web.api import LANGUAGE
 
 TAGS = ["organise programmes"]
@@ -47,12 +47,17 @@ A_WEEK = {
 }
 
 
+def found_programme(request: Request, slug: str, need: str = "") -> Programme:
+    """Raises Http404 for strangers, NotAllowed without the right that is needed."""
+    programmes = Programme.objects.select_related("organisation", "parent").with_texts()
+    return find(request._request, programmes, SEE, need, slug=slug)
+
+
 class Organised(OrganiserMixin):
     area = "events"
 
     def find(self, request: Request, slug: str, need: str = "") -> Programme:
-        programmes = Programme.objects.select_related("organisation", "parent").with_texts()
-        return find(request._request, programmes, SEE, need, slug=slug)
+        return found_programme(request, slug, need)
 
 
 class OrganisedProgrammes(OrganiserMixin, generics.ListAPIView):
@@ -151,43 +156,24 @@ class OrganisedProgramme(Organised, APIView):
         return shown(self.find(request, slug))
 
 
-class OrganisedProgrammeText(Organised, APIView):
-    @extend_schema(
-        operation_id="organiseGetProgrammeText",
-        summary="A programme's words in one language",
+class OrganisedProgrammeText(Organised, OneText):
+    text_model, need = ProgrammeText, CHANGE
+    shows, takes = ProgrammeTextSerializer, ProgrammeTextInput
+    verb = staticmethod(services.write_programme_text)
+    get = text_read(
+        "organiseGetProgrammeText",
+        "A programme's words in one language",
         tags=TAGS,
-        responses=ProgrammeTextSerializer,
+        shows=ProgrammeTextSerializer,
     )
-    def get(self, request: Request, slug: str, language: str) -> Response:
-        return text_shown(self.find(request, slug).texts, language, ProgrammeTextSerializer)
-
-    @extend_schema(
-        operation_id="organiseWriteProgrammeText",
-        summary="Write a programme's words in one language",
-        description="Makes the language where it is not there yet; German comes first. Refuses "
-        "with `text_is_fixed` (409) without it, and with `precondition_failed` (412).",
+    patch = text_written(
+        "organiseWriteProgrammeText",
+        "Write a programme's words in one language",
         tags=TAGS,
-        request=ProgrammeTextInput,
-        responses=ProgrammeTextSerializer,
-        examples=[
-            OpenApiExample(
-                "In English",
-                value={"title": "International Week", "summary": "Seven days for everybody."},
-                request_only=True,
-            )
-        ],
+        shows=ProgrammeTextSerializer,
+        takes=ProgrammeTextInput,
+        example={"title": "International Week", "summary": "Seven days for everybody."},
     )
-    def patch(self, request: Request, slug: str, language: str) -> Response:
-        programme = self.find(request, slug, CHANGE)
-        return write_text(
-            request,
-            ProgrammeText,
-            programme.texts,
-            language,
-            typed(request, ProgrammeTextInput, partial=True),
-            partial(services.write_programme_text, programme, language, actor=actor_of(request)),
-            ProgrammeTextSerializer,
-        )
 
 
 step = partial(api_steps.step, tags=TAGS, shows=OrganisedProgrammeSerializer)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from access.api import actor_of, check_match, etag_of, once
+from access.api import OrganiserMixin, actor_of, check_match, etag_of, once
 from events import services
 from events.api.programme_serializers import (
     StageInput,
@@ -23,11 +22,11 @@ from events.api.programme_serializers import (
     StageTextInput,
     StageTextSerializer,
 )
-from events.api.programmes import CHANGE, TAGS, Organised
+from events.api.programmes import CHANGE, TAGS, Organised, found_programme
 from events.forms.programmes import StageForm
 from events.models import Programme, Stage, StageText, Venue
 from partners.workspace.api_steps import checked, typed
-from partners.workspace.api_texts import text_shown, write_text
+from partners.workspace.api_texts import OneText, text_read, text_written
 from web.api import LANGUAGE, CursorPage
 
 A_STAGE = OpenApiExample("A stage", value={"name": "Kleine Bühne"}, request_only=True)
@@ -70,12 +69,9 @@ class OrganisedStages(Organised, generics.ListAPIView):
         return _shown(services.set_stage(programme, **given, actor=actor_of(request)), 201)
 
 
-class AStage(Organised):
-    def stage(self, request: Request, slug: str, stage_id: int, need: str = "") -> Stage:
-        return get_object_or_404(_stages(self.find(request, slug, need)), pk=stage_id)
+class OrganisedStage(OrganiserMixin, APIView):
+    area = "events"
 
-
-class OrganisedStage(AStage, APIView):
     @extend_schema(
         operation_id="organiseGetStage",
         summary="One stage of a programme of yours",
@@ -84,7 +80,7 @@ class OrganisedStage(AStage, APIView):
         responses=StageSerializer,
     )
     def get(self, request: Request, slug: str, stage_id: int) -> Response:
-        return _shown(self.stage(request, slug, stage_id))
+        return _shown(found_stage(request, slug, stage_id))
 
     @extend_schema(
         operation_id="organiseChangeStage",
@@ -98,15 +94,15 @@ class OrganisedStage(AStage, APIView):
         examples=[A_STAGE],
     )
     def put(self, request: Request, slug: str, stage_id: int) -> Response:
-        self.stage(request, slug, stage_id, CHANGE)
+        found_stage(request, slug, stage_id, CHANGE)
         given = _given(request)
         with transaction.atomic():
             Stage.objects.select_for_update(no_key=True).filter(pk=stage_id).first()
-            stage = self.stage(request, slug, stage_id, CHANGE)
+            stage = found_stage(request, slug, stage_id, CHANGE)
             check_match(request, StageSerializer(stage).data)
             actor = actor_of(request)
             services.set_stage(stage.programme, **given, stage=stage, actor=actor)
-        return _shown(self.stage(request, slug, stage_id))
+        return _shown(found_stage(request, slug, stage_id))
 
     @extend_schema(
         operation_id="organiseRemoveStage",
@@ -116,42 +112,38 @@ class OrganisedStage(AStage, APIView):
         responses={204: None},
     )
     def delete(self, request: Request, slug: str, stage_id: int) -> Response:
-        services.remove_stage(self.stage(request, slug, stage_id, CHANGE), actor=actor_of(request))
+        services.remove_stage(
+            found_stage(request, slug, stage_id, CHANGE), actor=actor_of(request)
+        )
         return Response(status=204)
 
 
-class OrganisedStageText(AStage, APIView):
-    @extend_schema(
-        operation_id="organiseGetStageText",
-        summary="What a stage is called in one language",
+class OrganisedStageText(OneText):
+    area = "events"
+    text_model, need = StageText, CHANGE
+    shows, takes = StageTextSerializer, StageTextInput
+    verb = staticmethod(services.write_stage_text)
+    get = text_read(
+        "organiseGetStageText",
+        "What a stage is called in one language",
         tags=TAGS,
-        responses=StageTextSerializer,
+        shows=StageTextSerializer,
     )
-    def get(self, request: Request, slug: str, stage_id: int, language: str) -> Response:
-        texts = self.stage(request, slug, stage_id).texts
-        return text_shown(texts, language, StageTextSerializer)
+    patch = text_written(
+        "organiseWriteStageText",
+        "Say what a stage is called in one language",
+        tags=TAGS,
+        shows=StageTextSerializer,
+        takes=StageTextInput,
+        example={"name": "Küçük sahne"},
+    )
 
-    @extend_schema(
-        operation_id="organiseWriteStageText",
-        summary="Say what a stage is called in one language",
-        description="Makes the language where it is not there yet. Refuses with "
-        "`precondition_failed` (412) where somebody has changed it meanwhile.",
-        tags=TAGS,
-        request=StageTextInput,
-        responses=StageTextSerializer,
-        examples=[OpenApiExample("In Turkish", value={"name": "Küçük sahne"}, request_only=True)],
-    )
-    def patch(self, request: Request, slug: str, stage_id: int, language: str) -> Response:
-        stage = self.stage(request, slug, stage_id, CHANGE)
-        return write_text(
-            request,
-            StageText,
-            stage.texts,
-            language,
-            typed(request, StageTextInput, partial=True),
-            partial(services.write_stage_text, stage, language, actor=actor_of(request)),
-            StageTextSerializer,
-        )
+    def find(self, request: Request, *, need: str = "", **place: Any) -> Stage:
+        return found_stage(request, place["slug"], place["stage_id"], need)
+
+
+def found_stage(request: Request, slug: str, stage_id: int, need: str = "") -> Stage:
+    return get_object_or_404(_stages(found_programme(request, slug, need)), pk=stage_id)
 
 
 def _stages(programme: Programme) -> QuerySet[Stage]:

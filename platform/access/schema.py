@@ -36,10 +36,9 @@ class Described(AutoSchema):
         return found
 
     def get_description(self) -> str:  # type: ignore[override]
-        words = super().get_description() or ""
-        if scope := _scope(self):
-            words += f"\n\nNeeds the scope `{scope}`."
-        return str(words).strip()
+        # For whoever calls: what a class says of itself is for those who read the code.
+        scope = _scope(self)
+        return f"Needs the scope `{scope}`." if scope else ""
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
         operation = super().get_operation(*args, **kwargs)

@@ -2,12 +2,16 @@
 
 import json
 import re
+from inspect import getdoc
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 
+from access.api import OrganiserMixin, PersonMixin, PublicMixin
 from access.scopes import SCOPES
+from partners.workspace.api_steps import Stepping
+from partners.workspace.api_texts import OneText
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +38,13 @@ def test_every_call_says_what_it_is_and_may_refuse(operations):
     for told in operations:
         assert told["summary"], told["operationId"]
         assert "application/problem+json" in told["responses"]["default"]["content"]
+
+
+def test_what_classes_say_to_ourselves_is_not_told(operations):
+    for told in operations:
+        for base in (OrganiserMixin, PublicMixin, PersonMixin, Stepping, OneText):
+            ours = getdoc(base).splitlines()[0]
+            assert ours not in told.get("description", ""), told["operationId"]
 
 
 def test_whoever_sends_something_finds_an_example(operations):

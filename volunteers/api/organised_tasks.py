@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +17,7 @@ from languages.services import SPOKEN_CHOICES
 from partners.models import Membership
 from partners.workspace.access import find, require
 from partners.workspace.api_steps import checked, typed
-from partners.workspace.api_texts import text_shown, write_text
+from partners.workspace.api_texts import OneText, text_read, text_written
 from volunteers import services
 from volunteers.api.serializers import TaskDetailSerializer, TaskTextSerializer
 from volunteers.forms.tasks import LONGEST_MINUTES, NewTaskForm, TaskForm
@@ -182,43 +181,24 @@ class OrganisedTask(Organised, APIView):
         return Response(status=204)
 
 
-class OrganisedTaskText(Organised, APIView):
-    @extend_schema(
-        operation_id="organiseGetTaskText",
-        summary="A task's words in one language",
+class OrganisedTaskText(Organised, OneText):
+    text_model, need = TaskText, CHANGE
+    shows, takes = TaskTextSerializer, TaskTextInput
+    verb = staticmethod(services.write_task_text)
+    get = text_read(
+        "organiseGetTaskText",
+        "A task's words in one language",
         tags=TAGS,
-        responses=TaskTextSerializer,
+        shows=TaskTextSerializer,
     )
-    def get(self, request: Request, pk: int, language: str) -> Response:
-        return text_shown(self.find(request, pk).texts, language, TaskTextSerializer)
-
-    @extend_schema(
-        operation_id="organiseWriteTaskText",
-        summary="Write a task's words in one language",
-        description="Makes the language where it is not there yet; German comes first. Refuses "
-        "with `text_is_fixed` (409) without it, and with `precondition_failed` (412).",
+    patch = text_written(
+        "organiseWriteTaskText",
+        "Write a task's words in one language",
         tags=TAGS,
-        request=TaskTextInput,
-        responses=TaskTextSerializer,
-        examples=[
-            OpenApiExample(
-                "In English",
-                value={"title": "Translate the flyer", "description": "Two pages."},
-                request_only=True,
-            )
-        ],
+        shows=TaskTextSerializer,
+        takes=TaskTextInput,
+        example={"title": "Translate the flyer", "description": "Two pages."},
     )
-    def patch(self, request: Request, pk: int, language: str) -> Response:
-        task = self.find(request, pk, CHANGE)
-        return write_text(
-            request,
-            TaskText,
-            task.texts,
-            language,
-            typed(request, TaskTextInput, partial=True),
-            partial(services.write_task_text, task, language, actor=actor_of(request)),
-            TaskTextSerializer,
-        )
 
 
 def _state_of(task: Task) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from partners.rules import open_to
 from partners.workspace import api_steps
 from partners.workspace.access import find, require
 from partners.workspace.api_steps import Stepping, checked, typed
-from partners.workspace.api_texts import text_shown, write_text
+from partners.workspace.api_texts import OneText, text_read, text_written
 from volunteers import services
 from volunteers.api.reading import TeamPage
 from volunteers.api.team_serializers import (
@@ -158,43 +158,24 @@ class OrganisedTeam(Organised, APIView):
         return Response(status=204)
 
 
-class OrganisedTeamText(Organised, APIView):
-    @extend_schema(
-        operation_id="organiseGetTeamText",
-        summary="A team's words in one language",
+class OrganisedTeamText(Organised, OneText):
+    text_model, need = TeamText, WRITE
+    shows, takes = OrganisedTeamTextSerializer, TeamTextInput
+    verb = staticmethod(services.write_team_text)
+    get = text_read(
+        "organiseGetTeamText",
+        "A team's words in one language",
         tags=TAGS,
-        responses=OrganisedTeamTextSerializer,
+        shows=OrganisedTeamTextSerializer,
     )
-    def get(self, request: Request, slug: str, language: str) -> Response:
-        return text_shown(self.find(request, slug).texts, language, OrganisedTeamTextSerializer)
-
-    @extend_schema(
-        operation_id="organiseWriteTeamText",
-        summary="Write a team's words in one language",
-        description="Makes the language where it is not there yet; German comes first. Refuses "
-        "with `text_is_fixed` (409) without it, and with `precondition_failed` (412).",
+    patch = text_written(
+        "organiseWriteTeamText",
+        "Write a team's words in one language",
         tags=TAGS,
-        request=TeamTextInput,
-        responses=OrganisedTeamTextSerializer,
-        examples=[
-            OpenApiExample(
-                "In English",
-                value={"name": "Translating", "summary": "We translate what all should read."},
-                request_only=True,
-            )
-        ],
+        shows=OrganisedTeamTextSerializer,
+        takes=TeamTextInput,
+        example={"name": "Translating", "summary": "We translate what all should read."},
     )
-    def patch(self, request: Request, slug: str, language: str) -> Response:
-        team = self.find(request, slug, WRITE)
-        return write_text(
-            request,
-            TeamText,
-            team.texts,
-            language,
-            typed(request, TeamTextInput, partial=True),
-            partial(services.write_team_text, team, language, actor=actor_of(request)),
-            OrganisedTeamTextSerializer,
-        )
 
 
 step = partial(api_steps.step, tags=TAGS, shows=OrganisedTeamSerializer)

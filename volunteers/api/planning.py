@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from rest_framework.views import APIView
 
 from access.api import actor_of, once
 from partners.workspace.api_steps import checked, typed
-from partners.workspace.api_texts import text_shown, write_text
+from partners.workspace.api_texts import OneText, text_read, text_written
 from volunteers import services
 from volunteers.api.inputs import RequirementInput, ShiftTextInput, ShiftTimeInput
 from volunteers.api.organised import (
@@ -69,44 +68,25 @@ class OrganisedShiftTime(Organised, APIView):
         return shown(self.find(request, pk))
 
 
-class OrganisedShiftText(Organised, APIView):
-    @extend_schema(
-        operation_id="organiseGetShiftText",
-        summary="A shift's words in one language",
+class OrganisedShiftText(Organised, OneText):
+    text_model, need = ShiftText, CHANGE
+    shows, takes = ShiftTextSerializer, ShiftTextInput
+    verb = staticmethod(services.write_shift_text)
+    get = text_read(
+        "organiseGetShiftText",
+        "A shift's words in one language",
         tags=TAGS,
-        responses=ShiftTextSerializer,
+        shows=ShiftTextSerializer,
     )
-    def get(self, request: Request, pk: int, language: str) -> Response:
-        return text_shown(self.find(request, pk).texts, language, ShiftTextSerializer)
-
-    @extend_schema(
-        operation_id="organiseWriteShiftText",
-        summary="Write a shift's words in one language",
-        description="German first: the other languages follow it, and are marked as stale when "
-        "it changes. Refused with `text_is_fixed` (409) without it, with `precondition_failed` "
-        "(412) by `If-Match`, and by `If-None-Match: *` where they are written already.",
+    put = text_written(
+        "organiseWriteShiftText",
+        "Write a shift's words in one language",
         tags=TAGS,
-        request=ShiftTextInput,
-        responses=ShiftTextSerializer,
-        examples=[
-            OpenApiExample(
-                "In English",
-                value={"title": "Stall at the market", "meeting_point": "By the fountain"},
-                request_only=True,
-            )
-        ],
+        shows=ShiftTextSerializer,
+        takes=ShiftTextInput,
+        example={"title": "Stall at the market", "meeting_point": "By the fountain"},
+        is_whole=True,
     )
-    def put(self, request: Request, pk: int, language: str) -> Response:
-        shift = self.find(request, pk, CHANGE)
-        return write_text(
-            request,
-            ShiftText,
-            shift.texts,
-            language,
-            typed(request, ShiftTextInput),
-            partial(services.write_shift_text, shift, language, actor=actor_of(request)),
-            ShiftTextSerializer,
-        )
 
 
 def _requirement(operation: str, summary: str, status: int) -> Any:
