@@ -8,6 +8,7 @@ once, each is told once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from itertools import batched
 from typing import Any
 from uuid import UUID
@@ -86,7 +87,9 @@ def tell_of_signatures(lines: Sequence[Line]) -> None:
     petitions = Petition.objects.filter(pk__in={line[1] for line in lines})
     by_key = {one.pk: one for one in petitions.select_related("campaign")}
     ids = [UUID(line[2]) for line in lines]
-    signatures = Signature.objects.filter(pk__in=ids).only("person_key", "confirmed_at")
+    signatures = Signature.objects.filter(pk__in=ids).only(
+        "person_key", "confirmed_at", "withdrawn_at"
+    )
     rows = {str(one.pk): one for one in signatures}
     agreed = _agreed(ids, organisations)
     came = [line for line in lines if line[3]]
@@ -103,7 +106,10 @@ def tell_of_signatures(lines: Sequence[Line]) -> None:
     for subject, organisation_id in webhooks.was_told(CONFIRMED, [line[2] for line in left]):
         knowing.setdefault(subject, set()).add(organisation_id)
     webhooks.tell_all(
-        [_news(line, by_key[line[1]], None, knowing.get(line[2], set())) for line in left],
+        [
+            _news(line, by_key[line[1]], rows.get(line[2]), knowing.get(line[2], set()))
+            for line in left
+        ],
         listening,
     )
 
@@ -112,7 +118,6 @@ def _news(
     line: Line, petition: Petition, signature: Signature | None, others: set[int]
 ) -> webhooks.News:
     name, _petition, subject, counts = line
-    confirmed_at = signature.confirmed_at if signature else None
     return webhooks.News(
         CONFIRMED if counts else WITHDRAWN,
         {petition.campaign.lead_id} | others,
@@ -121,11 +126,24 @@ def _news(
             "petition": petition_told(petition),
             "campaign": campaign_told(petition.campaign),
         },
-        person_key=signature.person_key if signature else "",
+        person_key=signature.person_key if signature and counts else "",
         subject=subject,
         key=f"signature:{subject}:{name}",
-        occurred_at=confirmed_at or timezone.now(),
+        occurred_at=_happened_at(signature, counts),
     )
+
+
+def _happened_at(signature: Signature | None, counts: bool) -> datetime:
+    """When it was confirmed or taken back, as far as its row still tells, else now.
+
+    Whoever has signed anew since, in the same row, took it back before: of a signature a
+    receiver heeds the newest message.
+    """
+    confirmed_at = signature.confirmed_at if signature else None
+    withdrawn_at = signature.withdrawn_at if signature else None
+    if counts or withdrawn_at:
+        return (confirmed_at if counts else withdrawn_at) or timezone.now()
+    return confirmed_at - timedelta(microseconds=1) if confirmed_at else timezone.now()
 
 
 def _agreed(ids: Iterable[UUID], organisations: set[int]) -> dict[str, set[int]]:

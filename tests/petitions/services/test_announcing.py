@@ -133,6 +133,27 @@ def test_signing_again_after_leaving_is_told_again(lead, confirmed, secret_maile
     assert types == ["signature.confirmed"] * 2 + ["signature.withdrawn"]
 
 
+def test_of_a_withdrawal_that_is_told_late_the_newest_message_is_still_how_it_is(
+    lead, confirmed, secret_mailed
+):
+    work()
+    services.withdraw(confirmed)
+    services.fold()
+    # Its job waits, while they sign anew.
+    (late,) = Job.objects.unfinished().filter(kind=KIND)
+    late.delete()
+    sign("wahlrecht", details())
+    services.confirm(secret_mailed())
+    tell_of_signatures(late.payload["lines"])
+    work()
+    newest = Message.objects.order_by("-occurred_at").values_list("type", flat=True)
+    assert list(newest) == [
+        "signature.confirmed",
+        "signature.withdrawn",
+        "signature.confirmed",
+    ]
+
+
 def test_came_and_left_in_one_batch(lead, signed, secret_mailed):
     services.confirm(secret_mailed())
     services.withdraw(Signature.objects.get())
