@@ -5,25 +5,45 @@ from __future__ import annotations
 from typing import Any
 
 from campaigns.services.hearing import campaign_told, leading
-from volunteers.models import ShiftSignup
+from volunteers.models import Shift, ShiftSignup
 from webhooks import services as webhooks
+
+CANCELLED = "shift_signup.cancelled"
 
 
 def tell_of_signup(type: str, signup: ShiftSignup) -> None:
     """In the transaction of what happened."""
-    shift = signup.shift
+    webhooks.tell(
+        type,
+        leading(signup.shift.campaign_id),
+        lambda: _told(signup),
+        person_key=signup.person_key,
+    )
 
-    def data() -> dict[str, Any]:
-        told = {
+
+def tell_of_cancelled_shift(shift: Shift) -> None:
+    """Nobody comes to it who had signed up; who is there already was. In its transaction."""
+    listening = webhooks.listeners([CANCELLED], leading(shift.campaign_id))
+    if not listening:
+        return
+    hearing = {one.organisation_id for one in listening}
+    coming = shift.signups.confirmed().filter(presence="").order_by("pk")
+    news = []
+    for signup in coming:
+        signup.shift = shift
+        news.append(webhooks.News(CANCELLED, hearing, _told(signup), signup.person_key))
+    webhooks.tell_all(news, listening)
+
+
+def _told(signup: ShiftSignup) -> dict[str, Any]:
+    shift = signup.shift
+    return {
+        "signup": str(signup.pk),
+        "shift": {
             "id": str(shift.pk),
             "url": webhooks.url_of(shift),
             "starts_at": shift.starts_at.isoformat(),
             "ends_at": shift.ends_at.isoformat(),
-        }
-        return {
-            "signup": str(signup.pk),
-            "shift": told,
-            "campaign": campaign_told(shift.campaign),
-        }
-
-    webhooks.tell(type, leading(shift.campaign_id), data, person_key=signup.person_key)
+        },
+        "campaign": campaign_told(shift.campaign),
+    }

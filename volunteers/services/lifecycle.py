@@ -16,6 +16,7 @@ from campaigns.models import Campaign
 from events.models import Event
 from privacy import audit
 from volunteers.models import Shift
+from volunteers.services.announcing import tell_of_cancelled_shift
 from volunteers.services.holding import hold_shift
 from volunteers.services.telling import tell_later
 
@@ -61,6 +62,7 @@ def cancel_shift(shift: Shift, *, actor: AbstractBaseUser) -> None:
     Shift.objects.filter(pk=held.pk).update(
         state=State.CANCELLED, cancelled_at=now, changed_at=now, sequence=F("sequence") + 1
     )
+    tell_of_cancelled_shift(held)
     audit.record("volunteers.shift_cancelled", actor, held)
     shift.refresh_from_db()
     tell_later(shift)

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from privacy import services as privacy
 from tests.factories import OrganisationFactory
@@ -73,6 +75,31 @@ def test_who_is_not_asked_again_is_told_of_once(shift, actor):
     later = [at + timedelta(days=1) for at in (shift.starts_at, shift.ends_at)]
     services.move_shift(shift, *later, actor=actor)
     assert in_order() == ["shift_signup.confirmed"]
+
+
+def test_to_a_cancelled_shift_nobody_comes_who_had_signed_up(shift, actor):
+    coming = [comes(shift, number) for number in range(3)]
+    waiting = comes(shift, 3)
+    ShiftSignup.objects.filter(pk=coming[2].pk).update(presence="came")
+    assert waiting.state == "waiting"
+    services.cancel_shift(shift, actor=actor)
+    cancelled = Message.objects.filter(type="shift_signup.cancelled")
+    assert {(one.data["signup"], one.person_key) for one in cancelled} == {
+        (str(one.pk), one.person_key) for one in coming[:2]
+    }
+
+
+def test_cancelling_asks_once_who_listens_however_many_come(actor):
+    def questions(people: int) -> int:
+        shift = ShiftFactory(needs=[{"maximum": 5}])
+        for number in range(people):
+            comes(shift, number)
+        with CaptureQueriesContext(connection) as asked:
+            services.cancel_shift(shift, actor=actor)
+        return len([one for one in asked if "webhooks" in one["sql"]])
+
+    assert questions(1) == questions(3) == 1
+    assert not Message.objects.exists()
 
 
 def test_who_is_moved_leaves_one_shift_and_is_on_another(shift, actor):
