@@ -6,8 +6,8 @@ import shutil
 import pytest
 
 from tests.journeys.chromium import ARGUMENTS, find_chromium
-from tests.journeys.demo_server import prepare_demo, running_demo
-from tests.tables import once
+from tests.journeys.demo_server import running_demo
+from tests.journeys.prepared import prepared_demo
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +22,7 @@ def site(chromium_path, run_folder, tmp_path_factory):
     if running := os.environ.get("JOURNEY_SITE"):
         yield running.rstrip("/")
         return
-    prepared = once(run_folder / "prepared-demo", prepare_demo)
+    prepared = prepared_demo(run_folder)
     folder = tmp_path_factory.mktemp("demo") / "var"
     shutil.copytree(prepared, folder)
     with running_demo(folder) as address:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack
+from typing import Literal
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -21,7 +23,7 @@ from tests.journeys.outside import (
     website,
 )
 from tests.journeys.sweep import sideways_scrolling
-from tests.journeys.visitor import AXE, axe_violations
+from tests.journeys.visitor import AXE, Visitor, axe_violations
 
 pytestmark = pytest.mark.browser
 
@@ -42,6 +44,21 @@ def somebody(browser):
     yield make
     for context in made:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def named(browser, site):
+    """Websites that an owner of the partner has named: with the element, with a plain frame, and
+    with a page of ours in a frame that is not meant for one."""
+    page_of_ours = f'{PAGE}<iframe src="{site}/de/petitions/{SLUG}/" title="x"></iframe>'
+    shown = {"element": element(site), "plain-frame": plain_frame(site), "page": page_of_ours}
+    with ExitStack() as until_the_end:
+        made = {name: until_the_end.enter_context(website(html)) for name, html in shown.items()}
+        owner = Visitor(browser, site, "de", reduced_motion="reduce")
+        allow(owner, *made.values())
+        assert not owner.problems
+        owner.close()
+        yield made
 
 
 def refusals(page: Page, address: str) -> list[str]:
@@ -78,56 +95,53 @@ def source_of(visitor, address: str) -> str:
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["element", "plain-frame"])
-def test_signing_on_a_partners_website(visitor, site, somebody, javascript):
+def test_signing_on_a_partners_website(visitor, site, somebody, named, javascript):
     address = f"embedded-{javascript}@example.org".lower()
-    with website(element(site) if javascript else plain_frame(site)) as outside:
-        allow(visitor, outside)
-        context = somebody(javascript)
-        page = context.new_page()
-        page.goto(outside)
-        frame = frame_in(page, site)
-        expect(frame.locator("html")).to_have_attribute("lang", "tr")
-        fill_in(frame, "no-address")
-        frame.locator("#sign form [type=submit]").click()
-        expect(frame.locator(".error-summary")).to_be_visible()
-        fill_in(frame, address)
-        frame.locator("#sign form [type=submit]").click()
-        expect(frame.locator("#sign h1")).to_be_visible()
-        assert page.url.rstrip("/") == outside
-        assert context.cookies() == []
+    outside = named["element" if javascript else "plain-frame"]
+    context = somebody(javascript)
+    page = context.new_page()
+    page.goto(outside)
+    frame = frame_in(page, site)
+    expect(frame.locator("html")).to_have_attribute("lang", "tr")
+    fill_in(frame, "no-address")
+    frame.locator("#sign form [type=submit]").click()
+    expect(frame.locator(".error-summary")).to_be_visible()
+    fill_in(frame, address)
+    frame.locator("#sign form [type=submit]").click()
+    expect(frame.locator("#sign h1")).to_be_visible()
+    assert page.url.rstrip("/") == outside
+    assert context.cookies() == []
     assert source_of(visitor, address) == f"partner-{PARTNER}"
 
 
-def test_the_frame_is_as_high_as_its_page_and_hears_of_changes(visitor, site, somebody):
-    with website(element(site)) as outside:
-        allow(visitor, outside)
-        page = somebody(viewport={"width": 390, "height": 844}).new_page()
-        page.goto(outside)
-        embedded = page.locator("mitstimme-petition")
-        iframe = embedded.locator("iframe")
-        frame = frame_in(page, site)
-        expect(iframe).to_have_attribute("title", re.compile("."))
+def test_the_frame_is_as_high_as_its_page_and_hears_of_changes(site, somebody, named):
+    page = somebody(viewport={"width": 390, "height": 844}).new_page()
+    page.goto(named["element"])
+    embedded = page.locator("mitstimme-petition")
+    iframe = embedded.locator("iframe")
+    frame = frame_in(page, site)
+    expect(iframe).to_have_attribute("title", re.compile("."))
 
-        def is_fitting() -> bool:
-            inside = frame.evaluate("() => document.body.getBoundingClientRect().height")
-            outside = iframe.evaluate("frame => frame.getBoundingClientRect().height")
-            return inside > 500 and abs(inside - outside) <= 1
+    def is_fitting() -> bool:
+        inside = frame.evaluate("() => document.body.getBoundingClientRect().height")
+        outside = iframe.evaluate("frame => frame.getBoundingClientRect().height")
+        return inside > 500 and abs(inside - outside) <= 1
 
-        steps.wait_until(is_fitting, 15, lambda: "the frame has another height than its page")
-        expect(embedded.locator("a")).to_be_hidden()
-        accent = "getComputedStyle(document.documentElement).getPropertyValue('--accent')"
-        assert "#7a1f5c" in frame.evaluate(accent)
+    steps.wait_until(is_fitting, 15, lambda: "the frame has another height than its page")
+    expect(embedded.locator("a")).to_be_hidden()
+    accent = "getComputedStyle(document.documentElement).getPropertyValue('--accent')"
+    assert "#7a1f5c" in frame.evaluate(accent)
 
-        embedded.evaluate("it => { it.setAttribute('part', 'progress'); it.lang = 'ar'; }")
-        expect(iframe).to_have_attribute("src", re.compile("/ar/embed/.*/progress/"))
-        frame = frame_in(page, site)
-        expect(frame.locator("html")).to_have_attribute("dir", "rtl")
+    embedded.evaluate("it => { it.setAttribute('part', 'progress'); it.lang = 'ar'; }")
+    expect(iframe).to_have_attribute("src", re.compile("/ar/embed/.*/progress/"))
+    frame = frame_in(page, site)
+    expect(frame.locator("html")).to_have_attribute("dir", "rtl")
 
-        # Whoever else sends such a message is not heard.
-        height = iframe.evaluate("frame => frame.style.height")
-        page.evaluate("() => postMessage({ mitstimme: { height: 7, title: 'x' } }, '*')")
-        page.wait_for_timeout(300)
-        assert iframe.evaluate("frame => frame.style.height") == height
+    # Whoever else sends such a message is not heard.
+    height = iframe.evaluate("frame => frame.style.height")
+    page.evaluate("() => postMessage({ mitstimme: { height: 7, title: 'x' } }, '*')")
+    page.wait_for_timeout(300)
+    assert iframe.evaluate("frame => frame.style.height") == height
 
 
 @pytest.mark.parametrize("made", [element, plain_frame], ids=["element", "plain-frame"])
@@ -140,13 +154,10 @@ def test_a_website_that_nobody_named_shows_nothing(site, somebody, made):
             expect(page.locator("mitstimme-petition a")).to_be_visible()
 
 
-def test_no_other_page_of_ours_can_be_framed(visitor, site, somebody):
-    html = f'{PAGE}<iframe src="{site}/de/petitions/{SLUG}/" title="x"></iframe>'
-    with website(html) as outside:
-        allow(visitor, outside)
-        page = somebody().new_page()
-        assert "frame-ancestors" in refusals(page, outside)[0]
-        assert not [one for one in page.frames[1:] if one.url.startswith(site)]
+def test_no_other_page_of_ours_can_be_framed(site, somebody, named):
+    page = somebody().new_page()
+    assert "frame-ancestors" in refusals(page, named["page"])[0]
+    assert not [one for one in page.frames[1:] if one.url.startswith(site)]
 
 
 PATHS = [
@@ -160,19 +171,29 @@ PATHS = [
 ]
 
 
+# By what the address says of it: the device's schemes in which it is looked at.
+LOOKS: dict[str, tuple[Literal["light", "dark"], ...]] = {
+    "": ("light", "dark"),
+    "?accent=ffd400&scheme=light": ("light",),
+    "?accent=ffd400&scheme=dark": ("dark",),
+}
+
+
 @pytest.mark.parametrize("language", ["de", "ar"])
 def test_every_embedded_page_is_well_made(visitor, language):
     person = visitor(language)
     faults: list[str] = []
     for path in PATHS:
-        for scheme in ("light", "dark"):
-            for look in ("", f"?accent=ffd400&scheme={scheme}"):
+        for look, schemes in LOOKS.items():
+            person.look(width=320, scheme=schemes[0])
+            answer = person.open(f"embed/{PARTNER}/{path}{look}")
+            assert answer is not None
+            assert answer.status == (404 if "unknown" in path else 200), path
+            found = sideways_scrolling(person.page)
+            for scheme in schemes:
                 person.look(width=320, scheme=scheme)
-                answer = person.open(f"embed/{PARTNER}/{path}{look}")
-                assert answer is not None
-                assert answer.status == (404 if "unknown" in path else 200), path
-                found = sideways_scrolling(person.page) + axe_violations(person.page)
-                faults += [f"{path}{look} {scheme}: {each}" for each in found]
+                found += [f"{scheme}: {each}" for each in axe_violations(person.page)]
+            faults += [f"{path}{look} {each}" for each in found]
     assert faults == [], "\n".join(faults)
 
 

@@ -9,10 +9,10 @@ import shutil
 import pytest
 
 from tests.journeys.crawl import follow, view_name
-from tests.journeys.demo_server import manage, prepare_demo, running_demo
+from tests.journeys.demo_server import manage, running_demo
+from tests.journeys.prepared import prepared_demo
 from tests.journeys.steps import log_in
 from tests.journeys.sweep import BOTH_DIRECTIONS, assert_all_well_made
-from tests.tables import once
 
 pytestmark = pytest.mark.browser
 EVENT = """
@@ -75,7 +75,7 @@ print(json.dumps({
 @pytest.fixture(scope="module")
 def prepared(run_folder, chromium_path, tmp_path_factory):
     """A demo of its own that is not served yet, so that no worker takes a job before we do."""
-    ready = once(run_folder / "prepared-demo", prepare_demo)
+    ready = prepared_demo(run_folder)
     folder = tmp_path_factory.mktemp("event-pages") / "var"
     shutil.copytree(ready, folder)
     made = manage(folder, "http://127.0.0.1", "shell", "-v0", "-c", EVENT)

@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import steps
-from tests.journeys.demo_server import manage, prepare_demo, prepare_empty, running_demo
+from tests.journeys.demo_server import manage, prepare_empty, running_demo
 from tests.journeys.organising import follow, save, start_at, translate
+from tests.journeys.prepared import prepared_demo
 from tests.journeys.visitor import assert_well_made
-from tests.tables import once
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +59,7 @@ def house(run_folder, migrated_folder, tmp_path_factory):
     """The folder and the address of an instance with nothing in it."""
     folder = tmp_path_factory.mktemp("empty") / "var"
     # All but the static files: they are the demo's, and compressing them takes longest.
-    demo = once(run_folder / "prepared-demo", prepare_demo)
+    demo = prepared_demo(run_folder)
     shutil.copytree(demo / "static", folder / "static")
     shutil.copy2(demo / "static.stamp", folder)
     prepare_empty(folder, migrated_folder)

@@ -5,10 +5,10 @@ import shutil
 import pytest
 
 from tests.journeys import outside
-from tests.journeys.demo_server import prepare_demo, running_demo
+from tests.journeys.demo_server import running_demo
+from tests.journeys.prepared import prepared_demo
 from tests.journeys.steps import PETITION, consent, fill_in, submit
 from tests.journeys.visitor import axe_violations, overflow
-from tests.tables import once
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def site(run_folder, tmp_path_factory):
     """A demo of its own, where each network may sign once."""
-    prepared = once(run_folder / "prepared-demo", prepare_demo)
+    prepared = prepared_demo(run_folder)
     folder = tmp_path_factory.mktemp("narrow") / "var"
     shutil.copytree(prepared, folder)
     with pytest.MonkeyPatch.context() as patch:
@@ -63,7 +63,7 @@ def test_one_after_the_other_behind_one_address(visitor):
 
 def test_also_in_a_frame_on_a_partners_website(visitor, browser, site):
     with outside.website(outside.element(site)) as website:
-        outside.allow(visitor, website)
+        outside.allow(visitor("de"), website)
         for address in ("framed-first@example.org", "framed-second@example.org"):
             context = browser.new_context(reduced_motion="reduce")
             page = context.new_page()

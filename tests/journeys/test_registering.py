@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import steps
-from tests.journeys.demo_server import manage, prepare_demo, running_demo
+from tests.journeys.demo_server import manage, running_demo
+from tests.journeys.prepared import prepared_demo
 from tests.journeys.visitor import assert_well_made
-from tests.tables import once
 
 pytestmark = pytest.mark.browser
 PATH = "events/kochabend/"
@@ -36,7 +36,7 @@ for slug in ("kochabend", "lesekreis"):
 @pytest.fixture(scope="module")
 def site(chromium_path, run_folder, tmp_path_factory):
     """A demo of its own: this one has an event with two places."""
-    prepared = once(run_folder / "prepared-demo", prepare_demo)
+    prepared = prepared_demo(run_folder)
     folder = tmp_path_factory.mktemp("registering") / "var"
     shutil.copytree(prepared, folder)
     with running_demo(folder) as address:

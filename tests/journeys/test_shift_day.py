@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import steps
-from tests.journeys.demo_server import manage, prepare_demo, running_demo
+from tests.journeys.demo_server import manage, running_demo
+from tests.journeys.prepared import prepared_demo
 from tests.journeys.visitor import assert_well_made
-from tests.tables import once
 
 pytestmark = pytest.mark.browser
 SHIFT = """
@@ -48,7 +48,7 @@ Shift.objects.filter(pk={}).update(starts_at=start, ends_at=start + timedelta(ho
 @pytest.fixture(scope="module")
 def demo(chromium_path, run_folder, tmp_path_factory):
     """A demo of its own: this one has a shift that is running."""
-    prepared = once(run_folder / "prepared-demo", prepare_demo)
+    prepared = prepared_demo(run_folder)
     folder = tmp_path_factory.mktemp("shift-day") / "var"
     shutil.copytree(prepared, folder)
     with running_demo(folder) as address:

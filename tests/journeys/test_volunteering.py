@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import steps
-from tests.journeys.demo_server import manage, prepare_demo, running_demo
+from tests.journeys.demo_server import manage, running_demo
+from tests.journeys.prepared import prepared_demo
 from tests.journeys.visitor import assert_well_made
-from tests.tables import once
 
 pytestmark = pytest.mark.browser
 ADDRESS = "leyla@example.org"
@@ -68,7 +68,7 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def site(chromium_path, run_folder, folder):
     """A demo of its own: this one has two shifts at one time."""
-    prepared = once(run_folder / "prepared-demo", prepare_demo)
+    prepared = prepared_demo(run_folder)
     shutil.copytree(prepared, folder)
     with running_demo(folder) as address:
         manage(folder, address, "shell", "-v0", "-c", SHIFTS)

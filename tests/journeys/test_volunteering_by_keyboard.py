@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import steps
-from tests.journeys.demo_server import manage, prepare_demo, running_demo
+from tests.journeys.demo_server import Shell, running_demo
 from tests.journeys.keyboard import enter, skip_to, soon, tab_to, type_into, type_moment
-from tests.tables import once
+from tests.journeys.prepared import prepared_demo
 
 pytestmark = pytest.mark.browser
 SAVE = "main form button.button--primary"
@@ -57,7 +57,7 @@ print(secrets.issue(secrets.SELF_SERVICE, person_key=key, lifetime=timedelta(day
 @pytest.fixture(scope="module")
 def demo(chromium_path, run_folder, tmp_path_factory):
     """A demo of its own: two of its shifts are running."""
-    prepared = once(run_folder / "prepared-demo", prepare_demo)
+    prepared = prepared_demo(run_folder)
     folder = tmp_path_factory.mktemp("volunteering-by-keyboard") / "var"
     shutil.copytree(prepared, folder)
     with running_demo(folder) as address:
@@ -69,14 +69,12 @@ def site(demo):
     return demo[1]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def shell(demo):
     """The last word that a few lines print, run in the demo as if time had passed."""
-
-    def run(code: str) -> str:
-        return (manage(*demo, "shell", "-v0", "-c", code).split() or [""])[-1]
-
-    return run
+    shell = Shell(*demo)
+    yield shell.run
+    shell.close()
 
 
 def test_a_coordinator_makes_a_shift_and_approves_its_hours(visitor, shell):
