@@ -4,19 +4,25 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import steps
+from tests.journeys.keyboard import tab_to
 from tests.journeys.visitor import assert_well_made
 
 pytestmark = pytest.mark.browser
 BOARD = "organise/volunteering/board/"
-# Somebody, and another role of the same shift with a free place: there nothing clashes. None that
-# needs a language, which asks once more (tests/volunteers/organise/test_board.py).
-FIND = """() => {
+# Who could move to another role of the same shift with a free place: there nothing clashes. One
+# that needs a language asks once more.
+FIND = """(needsLanguage) => {
+  const found = [];
   for (const turn of document.querySelectorAll("[data-board] .board__turn")) {
-    const person = turn.querySelector("[data-person]");
-    const seat = [...turn.querySelectorAll("[data-seat]:not([data-full])")]
-      .find((one) => person && !one.contains(person) && !one.querySelector(".board__language"));
-    if (seat) return [person.dataset.person, seat.dataset.seat];
+    for (const person of turn.querySelectorAll("[data-person]")) {
+      for (const seat of turn.querySelectorAll("[data-seat]:not([data-full])")) {
+        if (seat.contains(person)) continue;
+        if (Boolean(seat.querySelector(".board__language")) !== needsLanguage) continue;
+        found.push([person.dataset.person, seat.dataset.seat]);
+      }
+    }
   }
+  return found;
 }"""
 
 
@@ -28,10 +34,11 @@ def coordinating(visitor, **device):
     return person
 
 
-def found(person) -> tuple[str, str]:
+def found(person, *, needs_language: bool = False, passed_by=()) -> tuple[str, str]:
     for _ in range(5):
-        if pair := person.page.evaluate(FIND):
-            return pair
+        for somebody, seat in person.page.evaluate(FIND, needs_language):
+            if somebody not in passed_by:
+                return somebody, seat
         person.page.locator("a[rel=next]").first.click()
         person.page.wait_for_load_state()
     raise AssertionError("The demo has nobody to move.")
@@ -78,6 +85,36 @@ def test_by_keyboard_alone(visitor):
     assert_moved(person, somebody, seat)
     # Where it is said is where one goes on.
     expect(page.locator("#page")).to_be_focused()
+
+
+def test_to_a_role_whose_language_they_may_not_speak(visitor):
+    person = coordinating(visitor)
+    page = person.page
+    warning = page.locator("main .notice--warning[data-focus]")
+    tried: list[str] = []
+    while not warning.count():
+        # Whoever is known to speak it is moved at once.
+        somebody, seat = found(person, needs_language=True, passed_by=tried)
+        tried.append(somebody)
+        language = page.locator(f'[data-seat="{seat}"] .board__language').first.inner_text()
+        page.locator("#who").select_option(somebody)
+        page.locator("#where").select_option(seat)
+        page.locator("form:has(#who) button[type=submit]").click()
+        expect(page.locator("main .notice").first).to_be_visible()
+    expect(warning).to_be_focused()
+    expect(warning).to_contain_text(language)
+    assert_well_made(person)
+    # Back, and nobody has moved; or once more, and they have.
+    page.locator("main form:has([name=knows]) a").click()
+    page.wait_for_url(f"**/{BOARD}**")
+    expect(page.locator(f'[data-seat="{seat}"] [data-person="{somebody}"]')).to_have_count(0)
+    page.locator("#who").select_option(somebody)
+    page.locator("#where").select_option(seat)
+    page.locator("form:has(#who) button[type=submit]").click()
+    expect(warning).to_be_focused()
+    tab_to(page, "main form:has([name=knows]) button")
+    page.keyboard.press("Enter")
+    assert_moved(person, somebody, seat)
 
 
 def test_without_a_script(visitor):
