@@ -24,7 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
     every = sorted(contract.operations(), key=lambda one: (bool(one.scope), one.tag))
     # The whole reference is in one language.
     with override("en"):
-        scopes = {scope: str(words) for scope, words in SCOPES.items()}
+        scopes = [(*scope.split(":"), str(words)) for scope, words in SCOPES.items()]
     context = {
         "groups": [(tag, list(found)) for tag, found in groupby(every, lambda one: one.tag)],
         "site": settings.SITE_URL,

@@ -1,5 +1,6 @@
 """The programmers' pages: each call has one, with what the contract says of it."""
 
+import re
 from ast import literal_eval
 
 import pytest
@@ -28,6 +29,14 @@ def test_the_reference_is_in_english_and_says_so(client):
     page = client.get("/ar/developers/").text
     assert "Write, open and close petitions" in page
     assert 'lang="en" dir="ltr"' in page
+
+
+def test_it_fits_a_narrow_phone(client):
+    """Twenty-four letters in a title, or a scope in one piece, do not."""
+    page = client.get("/de/developers/").text
+    assert "petitions:<wbr>write" in page
+    [title] = re.findall("<h1>(.*?)</h1>", page)
+    assert max(map(len, title.split())) <= 16
 
 
 def test_fields_are_named_by_their_path():
