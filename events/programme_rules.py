@@ -26,6 +26,12 @@ def umbrellas_of(user: Any) -> ProgrammeQuerySet:
     return Programme.objects.filter(organisation__in=open_to(user, Role.EDITOR)).with_texts()
 
 
+def umbrellas_for(user: Any, programme: Programme) -> ProgrammeQuerySet:
+    """As `umbrellas_of`, and what this one is part of now, whoever changes it; never itself."""
+    now = Programme.objects.filter(pk=programme.parent_id or 0)
+    return (umbrellas_of(user) | now).exclude(pk=programme.pk)
+
+
 def events_to_offer(user: Any, programme: Programme) -> EventQuerySet:
     """The events that this user can hand in for the programme: led by an organisation of
     theirs, still to come, and not with it already."""
@@ -67,7 +73,9 @@ def sees_entry(user: Any, entry: ProgrammeEntry | None = None) -> bool:
     """Both sides: who edits the programme, and who holds the event."""
     if entry is None:
         return False
-    return looks_at(user, entry.programme) or takes_part(user, entry.event)
+    # What was taken out, a draft perhaps, is its hosts' alone again.
+    is_in = entry.state != State.WITHDRAWN
+    return (is_in and looks_at(user, entry.programme)) or takes_part(user, entry.event)
 
 
 @rules.predicate

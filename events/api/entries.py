@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -40,8 +41,12 @@ class EntryPage(CursorPage):
     ordering = ("-handed_in_at", "-pk")
 
 
+# What a host took out again is the host's alone.
+STATES = [one for one in ProgrammeEntry.State.choices if one[0] != "withdrawn"]
+
+
 class EntryFilter(filters.FilterSet):
-    state = filters.ChoiceFilter(choices=ProgrammeEntry.State.choices)
+    state = filters.ChoiceFilter(choices=STATES)
 
 
 class EntryList(generics.ListAPIView):
@@ -57,7 +62,8 @@ class ProgrammeEntries(Organised, EntryList):
 
     def get_queryset(self) -> ProgrammeEntryQuerySet:
         programme = self.find(self.request, self.kwargs["slug"])
-        return entries_to_decide(ProgrammeEntry.objects.filter(programme=programme))
+        entries = programme.entries.exclude(state=ProgrammeEntry.State.WITHDRAWN)
+        return entries_to_decide(entries)
 
     @extend_schema(
         operation_id="organiseListProgrammeEntries",
@@ -170,7 +176,7 @@ class EntryPlace(OrganiserMixin, APIView):
                 # As the service does: of two who place at one hour, one comes after the other.
                 Programme.objects.select_for_update(no_key=True).get(pk=entry.programme_id)
                 entry = found_entry(request, entry_id)
-                check_match(request, OrganisedEntrySerializer(entry).data)
+                check_match(request, _state_of(entry))
                 event, stages = entry.event, entry.programme.stages.with_texts()
                 own = {
                     "starts_at": entry.proposed_starts_at or event.starts_at,
@@ -191,5 +197,11 @@ def found_entry(request: Request, entry_id: int) -> ProgrammeEntry:
 
 
 def shown(entry: ProgrammeEntry) -> Response:
-    representation = OrganisedEntrySerializer(entry).data
-    return Response(representation, headers={"ETag": etag_of(representation)})
+    headers = {"ETag": etag_of(_state_of(entry))}
+    return Response(OrganisedEntrySerializer(entry).data, headers=headers)
+
+
+def _state_of(entry: ProgrammeEntry) -> dict[str, Any]:
+    """What its tag is made of: the words in German, whichever language is asked for."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return dict(OrganisedEntrySerializer(entry).data)

@@ -26,9 +26,7 @@ class OrganisedProgrammeSerializer(OsdiSerializer):
 
     identified_as = "programme"
     organisation: Any = serializers.SlugRelatedField("slug", read_only=True)
-    parent: Any = serializers.SlugRelatedField(
-        "slug", read_only=True, allow_null=True, help_text="The programme it is part of."
-    )
+    parent: Any = serializers.SerializerMethodField(help_text="The programme it is part of.")
 
     class Meta:
         model = Programme
@@ -36,6 +34,15 @@ class OrganisedProgrammeSerializer(OsdiSerializer):
             *OsdiSerializer.NAMES, "kind", "state", "starts_on", "ends_on", "organisation",
             "parent", "hand_in_until",
         ]  # fmt: skip
+
+    def get_parent(self, programme: Programme) -> str | None:
+        """Those who only hand events in hear nothing of a draft of somebody else's."""
+        above = programme.parent
+        if above is None:
+            return None
+        is_draft = above.state == Programme.State.DRAFT
+        is_told = not is_draft or above.organisation_id == programme.organisation_id
+        return above.slug if is_told else None
 
 
 class ProgrammeTextSerializer(serializers.ModelSerializer):

@@ -25,7 +25,7 @@ from events.api.programme_serializers import (
 from events.api.reading import ProgrammePage
 from events.forms.programmes import NewProgrammeForm, ProgrammeForm
 from events.models import Programme, ProgrammeQuerySet, ProgrammeText
-from events.programme_rules import umbrellas_of
+from events.programme_rules import umbrellas_for, umbrellas_of
 from partners.models import Membership
 from partners.rules import open_to
 from partners.workspace import api_steps
@@ -144,14 +144,13 @@ class OrganisedProgramme(Organised, APIView):
         sent = typed(request, ProgrammeInput, partial=True)
         with transaction.atomic():
             # First the lock, then what is read: two programs change one after the other.
-            Programme.objects.select_for_update(no_key=True).filter(slug=slug).first()
+            # All of them, because the umbrella is among what is sent (put_under).
+            services.hold_programmes()
             programme = self.find(request, slug, CHANGE)
-            check_match(request, OrganisedProgrammeSerializer(programme).data)
+            check_match(request, state_told(programme))
             now = {name: getattr(programme, name) for name in ProgrammeForm.base_fields}
-            # What it is part of now stays to be chosen, whoever changes it.
-            umbrellas = umbrellas_of(request.user) | Programme.objects.filter(parts=programme)
-            others = umbrellas.exclude(pk=programme.pk)
-            form = ProgrammeForm(now | sent | _parent_of(sent), umbrellas=others)
+            umbrellas = umbrellas_for(request.user, programme)
+            form = ProgrammeForm(now | sent | _parent_of(sent), umbrellas=umbrellas)
             services.change_programme(programme, checked(form), actor=actor_of(request))
         return shown(self.find(request, slug))
 
@@ -207,9 +206,16 @@ class Archival(Leading):
     )
 
 
+def state_told(programme: Programme) -> dict[str, Any]:
+    """What a change could be wrong about, in whatever language it was read."""
+    told = OrganisedProgrammeSerializer(programme).data
+    left_out = OrganisedProgrammeSerializer.BY_LANGUAGE
+    return {name: value for name, value in told.items() if name not in left_out}
+
+
 def shown(programme: Programme, status: int = 200) -> Response:
-    representation = OrganisedProgrammeSerializer(programme).data
-    response = Response(representation, status, headers={"ETag": etag_of(representation)})
+    headers = {"ETag": etag_of(state_told(programme))}
+    response = Response(OrganisedProgrammeSerializer(programme).data, status, headers=headers)
     if status == 201:
         path = f"/api/v1/organise/programmes/{programme.slug}/"
         response["Location"] = settings.SITE_URL + path

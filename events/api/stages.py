@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import translation
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import generics
 from rest_framework.request import Request
@@ -99,7 +100,7 @@ class OrganisedStage(OrganiserMixin, APIView):
         with transaction.atomic():
             Stage.objects.select_for_update(no_key=True).filter(pk=stage_id).first()
             stage = found_stage(request, slug, stage_id, CHANGE)
-            check_match(request, StageSerializer(stage).data)
+            check_match(request, _state_of(stage))
             actor = actor_of(request)
             services.set_stage(stage.programme, **given, stage=stage, actor=actor)
         return _shown(found_stage(request, slug, stage_id))
@@ -159,9 +160,15 @@ def _given(request: Request) -> dict[str, Any]:
     return checked(StageForm(sent))
 
 
+def _state_of(stage: Stage) -> dict[str, Any]:
+    """What its tag is made of: its name as it is changed here, in German whoever asks."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return dict(StageSerializer(stage).data)
+
+
 def _shown(stage: Stage, status: int = 200) -> Response:
-    representation = StageSerializer(stage).data
-    response = Response(representation, status, headers={"ETag": etag_of(representation)})
+    headers = {"ETag": etag_of(_state_of(stage))}
+    response = Response(StageSerializer(stage).data, status, headers=headers)
     if status == 201:
         path = f"/api/v1/organise/programmes/{stage.programme.slug}/stages/{stage.pk}/"
         response["Location"] = settings.SITE_URL + path

@@ -21,7 +21,7 @@ from events.models import (
     ProgrammeEntry,
     ProgrammeText,
 )
-from events.programme_rules import entries_of_hosts, umbrellas_of
+from events.programme_rules import entries_of_hosts, umbrellas_for, umbrellas_of
 from events.programme_views import programme_context
 from languages.models import texts_of
 from partners.models import Membership
@@ -132,10 +132,8 @@ def write(request: Organising, slug: str) -> HttpResponse:
 def change(request: Organising, slug: str) -> HttpResponse:
     programme = find_programme(request, slug, CHANGE)
     now = {name: getattr(programme, name) for name in ProgrammeForm.base_fields}
-    # What it is part of now stays to be chosen, whoever looks.
-    umbrellas = umbrellas_of(request.user) | Programme.objects.filter(parts=programme)
-    others = umbrellas.exclude(pk=programme.pk)
-    form = ProgrammeForm(request.POST or None, initial=now, umbrellas=others)
+    umbrellas = umbrellas_for(request.user, programme)
+    form = ProgrammeForm(request.POST or None, initial=now, umbrellas=umbrellas)
     if request.method == "POST" and form.is_valid():
         try:
             services.change_programme(programme, form.cleaned_data, actor=request.user)

@@ -65,7 +65,7 @@ def entries_to_read(entries: Any) -> list[ProgrammeEntry]:
 def entries_to_decide(entries: ProgrammeEntryQuerySet) -> ProgrammeEntryQuerySet:
     """With all that both sides see of them before it is decided; a fixed number of queries."""
     return entries.select_related(
-        "programme__organisation", "event__venue__keeper", "stage", "decided_by"
+        "programme__organisation", "event__venue__keeper", "stage__venue", "decided_by"
     ).prefetch_related(
         Prefetch("event__hosts", EventHost.objects.select_related("organisation")),
         "event__speakers",

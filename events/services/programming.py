@@ -71,6 +71,13 @@ def change_programme(
     audit.record("events.programme_changed", actor, programme, fields=sorted(changes))
 
 
+def hold_programmes() -> dict[int, int | None]:
+    """Lock all programmes, in the order of their keys, and tell what each is part of. Whoever
+    holds one already must not call it: two who do would wait for each other."""
+    held = Programme.objects.select_for_update(no_key=True).order_by("pk")
+    return dict(held.values_list("pk", "parent_id"))
+
+
 @transaction.atomic
 def put_under(programme: Programme, parent: Programme | None, *, actor: AbstractBaseUser) -> None:
     """Make the programme part of another one, or of none.
@@ -80,8 +87,7 @@ def put_under(programme: Programme, parent: Programme | None, *, actor: Abstract
     if parent is not None:
         # All of them, in one order: two editors who would close a circle from both its ends
         # come here one after the other, and the second one sees what the first one did.
-        held = Programme.objects.select_for_update(no_key=True).order_by("pk")
-        above = {one.pk: one.parent_id for one in held}
+        above = hold_programmes()
         step: int | None = parent.pk
         while step is not None:
             if step == programme.pk:

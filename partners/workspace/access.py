@@ -10,8 +10,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+import structlog
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -25,6 +27,8 @@ from web import errors
 from web.errors import NotAllowed
 from web.htmx import wants_part
 from web.origin import is_same_origin
+
+log = structlog.get_logger(__name__)
 
 type View = Callable[..., HttpResponse]
 
@@ -47,7 +51,12 @@ def workspace_page(view: View) -> View:
         if not request.user.is_authenticated:
             return _log_in_first(request)
         prefetch_related_objects([request.user], "memberships")
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except ObjectDoesNotExist as gone:
+            # As in the programming interface (web.api): somebody else was a moment faster.
+            log.warning("gone_meanwhile", exc_info=gone)
+            raise Http404 from None
         held_forms.drop_once_sent(request, response)
         return response
 

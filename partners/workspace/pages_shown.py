@@ -19,6 +19,7 @@ from partners.models import Organisation
 from partners.workspace.embeddable import Embeddable
 from web.addresses import address
 from web.sources import PARAMETER
+from web.text import has_control_characters
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ def shown_at(url: str) -> Shown | None:
         find = _registered.get(match.view_name)
         # Where somebody came from makes no other page.
         query = {name: value for name, value in parse_qsl(asked.query) if name != PARAMETER}
+        if any(map(has_control_characters, query.values())):
+            return None
         found = find(match.kwargs, query) if find else None
     return Shown(found.one, found.organisation, language) if found else None
 

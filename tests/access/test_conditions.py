@@ -57,3 +57,22 @@ def test_a_text_is_begun_only_where_there_is_none():
         assert told == (412, "precondition_failed"), (call.name, again.content)
         # Written over by whoever does not ask.
         assert write(call, header).status_code == 200, call.name
+
+
+def test_the_tag_of_what_is_changed_is_the_same_in_every_language():
+    """Else whoever reads in one language and writes in another is told of a change (412)."""
+    organisation, places = make_world()
+    header = bearer(somebody("owner", organisation), *SCOPES)
+    every = list(calls(places))
+    changed = {call.address for call in every if call.method in ("patch", "put")}
+    tagged = 0
+    for call in every:
+        if call.method != "get" or call.address not in changed or "/texts/" in call.path:
+            continue
+        tags = {
+            Client().get(call.address, headers=header | {"Accept-Language": code}).get("ETag")
+            for code in ("de", "tr", "ar")
+        }
+        assert len(tags) == 1, call.name
+        tagged += tags != {None}
+    assert tagged >= 7

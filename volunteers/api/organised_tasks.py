@@ -202,9 +202,11 @@ class OrganisedTaskText(Organised, OneText):
 
 
 def _state_of(task: Task) -> dict[str, Any]:
-    """What its tag is made of: what PATCH changes, and not who takes it meanwhile."""
+    """What its tag is made of: what PATCH changes, in whatever language it was read, and not
+    who takes it meanwhile."""
+    left_out = OrganisedTaskSerializer.BY_LANGUAGE | {"text", "free", "taken"}
     told = OrganisedTaskSerializer(task).data
-    return {name: value for name, value in told.items() if name not in ("free", "taken")}
+    return {name: value for name, value in told.items() if name not in left_out}
 
 
 def shown(task: Task, status: int = 200) -> Response:

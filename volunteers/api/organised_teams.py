@@ -226,9 +226,11 @@ def _words(team: Team, sent: dict[str, Any]) -> dict[str, Any]:
 
 
 def _state_of(team: Team) -> dict[str, Any]:
-    """What its tag is made of: what PATCH changes, and not who applies meanwhile."""
+    """What its tag is made of: what PATCH changes, in whatever language it was read, and not
+    who applies meanwhile."""
+    left_out = OrganisedTeamSerializer.BY_LANGUAGE | {"belonging", "waiting"}
     told = OrganisedTeamSerializer(team).data
-    return {name: one for name, one in told.items() if name not in ("belonging", "waiting")}
+    return {name: one for name, one in told.items() if name not in left_out}
 
 
 def shown(team: Team, status: int = 200) -> Response:

@@ -11,13 +11,14 @@ from webhooks import services as webhooks
 CANCELLED = "shift_signup.cancelled"
 
 
-def tell_of_signup(type: str, signup: ShiftSignup) -> None:
-    """In the transaction of what happened."""
+def tell_of_signup(type: str, signup: ShiftSignup, *, is_named: bool = True) -> None:
+    """In the transaction of what happened; without a name where somebody else typed the address,
+    who must not learn by it what is known of it."""
     webhooks.tell(
         type,
         leading(signup.shift.campaign_id),
         lambda: _told(signup),
-        person_key=signup.person_key,
+        person_key=signup.person_key if is_named else "",
     )
 
 

@@ -123,14 +123,15 @@ def add_walk_in(
         if requirement is None:
             raise ValidationError({"requirement": _("Choose what the person does.")})
         row = row or ShiftSignup(shift=held, person_key=key)
-        if not row.is_standing:
+        is_their_own = row.is_standing
+        if not is_their_own:
             # What else is known of the address is not for whoever types it to learn.
             row.name, row.email = walk_in.name, walk_in.email
             row.language = walk_in.language
         row = _seated(row, requirement)
         row.presence, row.noted_at, row.minutes = Presence.CAME, now, length_of(held)
         row.save()
-        tell_of_signup("shift_signup.confirmed", row)
+        tell_of_signup("shift_signup.confirmed", row, is_named=is_their_own)
         audit.record("volunteers.walk_in_added", actor, held)
     return row, True
 

@@ -56,6 +56,17 @@ def test_an_association_hands_in_its_own_event_only(week):
     assert [one["id"] for one in send("get", ENTRIES).json()["results"]] == [told["id"]]
 
 
+def test_what_its_host_took_out_is_theirs_alone(week, entry):
+    read = by("viewer", week.organisation)
+    own = f"{LIST}woche/entries/"
+    assert len(read("get", own).json()["results"]) == 1
+    ProgrammeEntry.objects.filter(pk=entry.pk).update(state=State.WITHDRAWN)
+    assert read("get", own).json()["results"] == []
+    assert read("get", f"{own}?state=withdrawn").status_code == 422
+    assert read("get", f"{ENTRIES}{entry.pk}/").status_code == 404
+    assert by("viewer", host_of(entry))("get", f"{ENTRIES}{entry.pk}/").status_code == 200
+
+
 @pytest.mark.parametrize("role", ["viewer", "stranger"])
 def test_who_may_not_write_hands_nothing_in(week, role):
     event = EventFactory()
@@ -108,7 +119,8 @@ def test_a_return_needs_a_reason_and_leads_back(entry):
     assert (again.status_code, again.json()["id"]) == (201, entry.pk)
     assert editors("post", f"{path}acceptance/").json()["state"] == "accepted"
     assert by("owner", host_of(entry))("post", f"{path}withdrawal/").json()["state"] == "withdrawn"
-    refused(editors("post", f"{path}refusal/", {"reason": "x"}), 409, "decided_meanwhile")
+    # What its host took out is theirs alone.
+    assert editors("post", f"{path}refusal/", {"reason": "x"}).status_code == 404
 
 
 def test_a_clash_is_told_and_overridden_knowingly(entry):

@@ -1,5 +1,7 @@
 """Programmes by program: begun, settled, written, published; with the rights of the pages."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -173,13 +175,36 @@ def test_the_list_has_ones_own_or_what_takes_events(week):
     assert listed("?takes_events=true") == {"woche", open_one.slug}
 
 
+def test_a_part_is_changed_under_an_umbrella_with_many():
+    organisation = OrganisationFactory()
+    above = ProgrammeFactory(organisation=organisation)
+    part, *_others = (ProgrammeFactory(organisation=organisation, parent=above) for _ in range(3))
+    send = by("editor", organisation)
+    changed = send("patch", f"{LIST}{part.slug}/", {"kind": "series"})
+    assert (changed.status_code, changed.json()["parent"]) == (200, above.slug), changed.content
+
+
+def test_who_hands_in_hears_nothing_of_somebody_elses_draft(week):
+    part = ProgrammeFactory(parent=week, hand_in_until=timezone.now() + timedelta(days=9))
+    send = by("viewer", OrganisationFactory())
+
+    def parent():
+        found = send("get", f"{LIST}?takes_events=true").json()["results"]
+        return {one["slug"]: one["parent"] for one in found}[part.slug]
+
+    assert parent() is None
+    Programme.objects.filter(pk=week.pk).update(state="published")
+    assert parent() == "woche"
+
+
 def test_lists_cost_the_same_with_more_rows():
     def cost(rows):
         organisation = OrganisationFactory()
         week = ProgrammeFactory(organisation=organisation)
         for _ in range(rows):
             ProgrammeFactory(organisation=organisation, parent=week)
-            event, stage = EventFactory(lead=organisation), StageFactory(programme=week)
+            event = EventFactory(lead=organisation)
+            stage = StageFactory(programme=week, venue=VenueFactory())
             for state in ProgrammeEntry.State.values[:2]:
                 fresh = EventFactory(lead=organisation)
                 EntryFactory(programme=week, event=fresh, stage=stage, state=state)

@@ -130,6 +130,8 @@ def test_who_comes_without_having_signed_up_is_told_of_once(shift, actor):
         services.add_walk_in(shift, walk_in, actor=actor)
     assert in_order() == ["shift_signup.confirmed"]
     assert Message.objects.get().data["signup"] == str(signup.pk)
+    # Whoever types an address learns nothing by it of who that is elsewhere.
+    assert Message.objects.get().person_key == ""
 
 
 def test_erased_is_cancelled_without_a_key(shift):

@@ -95,7 +95,7 @@ def test_the_list_of_one_campaign_leads_there(client, campaign, settings):
 @pytest.mark.parametrize(
     "query",
     ["", "campaign=wahl&gaps=on", "campaign=wahl&language=tr", "campaign=unknown",
-     "campaign=entwurf", "campaign="],
+     "campaign=entwurf", "campaign=", "campaign=%00"],
 )  # fmt: skip
 def test_of_another_choice_nothing_is_told(client, campaign, settings, query):
     settings.SITE_URL = SITE
