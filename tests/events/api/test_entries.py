@@ -3,14 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from events.models import Event, Programme, ProgrammeEntry
 from privacy.models import AuditEntry
+from tests.access.bearer import bearer
 from tests.access.calling import refused
 from tests.events.api.test_programmes import LIST, by
 from tests.events.factories import EntryFactory, EventFactory, ProgrammeFactory, StageFactory
 from tests.factories import OrganisationFactory
+from tests.organising import somebody
+from tests.petitions.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 ENTRIES = "/api/v1/organise/entries/"
@@ -193,3 +198,27 @@ def test_the_editors_see_all_states_and_choose_one(entry):
     (one,) = send("get", f"{path}?state=declined").json()["results"]
     assert one["id"] == declined.pk
     assert send("get", f"{path}?state=nothing").status_code == 422
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_place_on_one_stage_at_one_hour_one_does_and_the_others_are_told():
+    week, when = ProgrammeFactory(), timezone.now() + timedelta(days=2)
+    stage = StageFactory(programme=week)
+    header = bearer(somebody("editor", week.organisation), "events:write")
+    waiting = iter(
+        EntryFactory(
+            programme=week,
+            event=EventFactory(starts_at=when),
+            state=State.HANDED_IN,
+        )
+        for _ in range(4)
+    )
+    paths = iter([f"{ENTRIES}{entry.pk}/place/" for entry in waiting])
+
+    def put() -> int:
+        body = {"stage": stage.pk}
+        return Client().put(next(paths), body, "application/json", headers=header).status_code
+
+    assert sorted(at_once(4, put)) == [200] + 3 * [409]
+    assert ProgrammeEntry.objects.filter(stage=stage).count() == 1
