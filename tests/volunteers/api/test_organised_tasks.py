@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from privacy.models import AuditEntry
-from tests.access.calling import caller, refused
-from tests.factories import CampaignFactory, OrganisationFactory
+from tests.access.calling import refused
+from tests.factories import CampaignFactory
 from tests.organising import queries_of, somebody
 from tests.volunteers.factories import TaskClaimFactory, TaskFactory, TeamFactory, VolunteerFactory
 from volunteers import services
@@ -17,11 +17,6 @@ State = TaskClaim.State
 
 
 @pytest.fixture
-def organisation():
-    return OrganisationFactory()
-
-
-@pytest.fixture
 def campaign(organisation):
     return CampaignFactory(lead=organisation)
 
@@ -29,15 +24,6 @@ def campaign(organisation):
 @pytest.fixture
 def task(campaign):
     return TaskFactory(campaign=campaign, maximum=3)
-
-
-@pytest.fixture
-def by(organisation):
-    def by(role, *scopes):
-        scopes = scopes or ("shifts:write", "volunteers:read")
-        return caller(somebody(role, organisation), *scopes)
-
-    return by
 
 
 def test_from_a_draft_to_what_people_find(by, campaign, organisation):

@@ -7,7 +7,7 @@ from django.test import Client
 from campaigns.models import ActionField
 from jobs.services import run_due
 from privacy.models import AuditEntry
-from tests.access.calling import caller, refused
+from tests.access.calling import refused
 from tests.factories import CampaignFactory, OrganisationFactory
 from tests.organising import queries_of, somebody
 from tests.volunteers.factories import TeamFactory
@@ -20,22 +20,8 @@ State = TeamMember.State
 
 
 @pytest.fixture
-def organisation():
-    return OrganisationFactory()
-
-
-@pytest.fixture
 def team(organisation):
     return asking_team(organisation=organisation)
-
-
-@pytest.fixture
-def by(organisation):
-    def by(role, *scopes):
-        scopes = scopes or ("shifts:write", "volunteers:read")
-        return caller(somebody(role, organisation), *scopes)
-
-    return by
 
 
 def test_from_a_draft_to_a_team_that_takes_people(by, organisation):

@@ -28,11 +28,6 @@ WHEN = timezone.now().replace(microsecond=0) + timedelta(days=9)
 
 
 @pytest.fixture
-def organisation():
-    return OrganisationFactory()
-
-
-@pytest.fixture
 def campaign(organisation):
     return CampaignFactory(lead=organisation)
 
