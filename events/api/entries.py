@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -196,12 +195,13 @@ def found_entry(request: Request, entry_id: int) -> ProgrammeEntry:
     return find(request._request, entries, SEE, pk=entry_id)
 
 
+def _state_of(entry: ProgrammeEntry) -> dict[str, Any]:
+    """What a change could be wrong about, in whatever language it was read."""
+    told = OrganisedEntrySerializer(entry).data
+    event = {name: told["event"][name] for name in ("slug", "state", "starts_at", "ends_at")}
+    return told | {"event": event, "stage": entry.stage_id}
+
+
 def shown(entry: ProgrammeEntry) -> Response:
     headers = {"ETag": etag_of(_state_of(entry))}
     return Response(OrganisedEntrySerializer(entry).data, headers=headers)
-
-
-def _state_of(entry: ProgrammeEntry) -> dict[str, Any]:
-    """What its tag is made of: the words in German, whichever language is asked for."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return dict(OrganisedEntrySerializer(entry).data)

@@ -147,7 +147,7 @@ class OrganisedProgramme(Organised, APIView):
             # All of them, because the umbrella is among what is sent (put_under).
             services.hold_programmes()
             programme = self.find(request, slug, CHANGE)
-            check_match(request, state_told(programme))
+            check_match(request, _state_of(programme))
             now = {name: getattr(programme, name) for name in ProgrammeForm.base_fields}
             umbrellas = umbrellas_for(request.user, programme)
             form = ProgrammeForm(now | sent | _parent_of(sent), umbrellas=umbrellas)
@@ -206,15 +206,15 @@ class Archival(Leading):
     )
 
 
-def state_told(programme: Programme) -> dict[str, Any]:
+def _state_of(programme: Programme) -> dict[str, Any]:
     """What a change could be wrong about, in whatever language it was read."""
-    told = OrganisedProgrammeSerializer(programme).data
     left_out = OrganisedProgrammeSerializer.BY_LANGUAGE
+    told = OrganisedProgrammeSerializer(programme).data
     return {name: value for name, value in told.items() if name not in left_out}
 
 
 def shown(programme: Programme, status: int = 200) -> Response:
-    headers = {"ETag": etag_of(state_told(programme))}
+    headers = {"ETag": etag_of(_state_of(programme))}
     response = Response(OrganisedProgrammeSerializer(programme).data, status, headers=headers)
     if status == 201:
         path = f"/api/v1/organise/programmes/{programme.slug}/"
