@@ -56,8 +56,8 @@ def plain_frame(site: str) -> str:
 
 
 def allow(owner, *origins: str) -> None:
-    """As an owner of the partner does it; once for all, because copies of pages stay a while."""
-    steps.log_in(owner, "partner@example.org")
+    """As an owner of the partner does it who is logged in; once for all, because copies of pages
+    stay a while."""
     owner.open(EMBEDS)
     for origin in origins:
         owner.page.locator("[name=origin]").fill(origin)

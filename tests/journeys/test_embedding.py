@@ -47,17 +47,24 @@ def somebody(browser):
 
 
 @pytest.fixture(scope="module")
-def named(browser, site):
-    """Websites that an owner of the partner has named: with the element, with a plain frame, and
-    with a page of ours in a frame that is not meant for one."""
+def owner(browser, site):
+    """An owner of the partner, logged in once."""
+    owner = Visitor(browser, site, "de", reduced_motion="reduce")
+    steps.log_in(owner, "partner@example.org")
+    yield owner
+    assert not owner.problems
+    owner.close()
+
+
+@pytest.fixture(scope="module")
+def named(owner, site):
+    """Websites that the owner has named: with the element, with a plain frame, and with a page of
+    ours in a frame that is not meant for one."""
     page_of_ours = f'{PAGE}<iframe src="{site}/de/petitions/{SLUG}/" title="x"></iframe>'
     shown = {"element": element(site), "plain-frame": plain_frame(site), "page": page_of_ours}
     with ExitStack() as until_the_end:
         made = {name: until_the_end.enter_context(website(html)) for name, html in shown.items()}
-        owner = Visitor(browser, site, "de", reduced_motion="reduce")
         allow(owner, *made.values())
-        assert not owner.problems
-        owner.close()
         yield made
 
 
@@ -198,9 +205,9 @@ def test_every_embedded_page_is_well_made(visitor, language):
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])
-def test_the_page_with_the_lines_to_copy(visitor, language):
+def test_the_page_with_the_lines_to_copy(visitor, owner, language):
     person = visitor(language, width=320)
-    steps.log_in(person, "partner@example.org")
+    person.context.add_cookies(owner.context.cookies())
     person.open(EMBEDS)
     assert sideways_scrolling(person.page) == []
     person.page.evaluate(AXE)

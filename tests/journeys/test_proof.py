@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from tests.journeys import outside
+from tests.journeys import outside, steps
 from tests.journeys.demo_server import running_demo
 from tests.journeys.prepared import prepared_demo
 from tests.journeys.steps import PETITION, consent, fill_in, submit
@@ -63,7 +63,9 @@ def test_one_after_the_other_behind_one_address(visitor):
 
 def test_also_in_a_frame_on_a_partners_website(visitor, browser, site):
     with outside.website(outside.element(site)) as website:
-        outside.allow(visitor("de"), website)
+        owner = visitor("de")
+        steps.log_in(owner, "partner@example.org")
+        outside.allow(owner, website)
         for address in ("framed-first@example.org", "framed-second@example.org"):
             context = browser.new_context(reduced_motion="reduce")
             page = context.new_page()
