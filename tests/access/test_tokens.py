@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from access import services
 from access.models import AccessToken
 from access.services import tokens
+from access.services.ending import stop_all
+from accounts.models import User
 from privacy.models import AuditEntry
-from tests.petitions.at_once import at_once
+from tests.petitions.at_once import amid, at_once
 
 
 def test_the_clear_text_is_nowhere_in_the_row(user):
@@ -40,6 +42,36 @@ def test_what_can_not_be_issued(user, change, code):
     with pytest.raises(ValidationError) as refused:
         services.issue(user, **wanted | change)
     assert refused.value.code == code
+
+
+def test_none_is_issued_by_whoever_came_in_with_the_password_before(user):
+    before = User.objects.get(pk=user.pk)
+    user.set_password("Zehn-Stimmen-im-Quartier")
+    user.save()
+    with pytest.raises(ValidationError) as refusal:
+        services.issue(before, name="x", scopes=["events:read"], valid_for=timedelta(days=1))
+    assert refusal.value.code == "changed"
+    assert not AccessToken.objects.exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
+@pytest.mark.django_db(transaction=True)
+def test_one_issued_while_a_password_is_set_is_stopped_with_the_others(user):
+    """Whichever of the two holds the account first."""
+
+    def issue():
+        one = User.objects.get(pk=user.pk)
+        services.issue(one, name="x", scopes=["events:read"], valid_for=timedelta(days=1))
+
+    def set_anew():
+        with transaction.atomic():
+            one = User.objects.get(pk=user.pk)
+            one.set_password("Zehn-Stimmen-im-Quartier")
+            one.save()
+            stop_all(one)
+
+    amid(issue, "access.services.tokens.enqueue", set_anew)
+    assert AccessToken.objects.get().revoked_at is not None
 
 
 def test_nobody_has_more_than_so_many(user, issued, monkeypatch):

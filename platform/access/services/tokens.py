@@ -46,8 +46,14 @@ def issue(
 
     `form` is the random secret of the form that was sent, which is stored nowhere: sent
     twice, it gives the same text and no second token, but AlreadyIssued. Raises
-    ValidationError for a scope nobody knows, none at all, more than a year, or too many tokens.
+    ValidationError for a scope nobody knows, none at all, more than a year, too many tokens, or
+    where `user` was read before a password was set anew, which stops all programs.
     """
+    # Held until the end: whoever sets a password waits, and finds this token then.
+    if User.objects.select_for_update(no_key=True).get(pk=user.pk).password != user.password:
+        raise ValidationError(
+            _("The password of this account has just been changed. Log in again."), code="changed"
+        )
     clear = PREFIX + (keyed_code(SALT, f"{user.pk} {form}") if form else token_urlsafe(32))
     if token := AccessToken.objects.filter(user=user, digest=_digest(clear)).first():
         raise AlreadyIssued(token, clear)
