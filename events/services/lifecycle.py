@@ -14,7 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event, EventHost
+from events.services.announcing import tell_of_cancelled_event
 from events.services.drafting import change
+from events.services.places import hold_places
 from events.services.programme_marks import mark_new_state
 from events.services.telling import tell_later
 from privacy import audit
@@ -52,7 +54,11 @@ def hold_at(
 def cancel(event: Event, *, actor: AbstractBaseUser) -> None:
     """Say for good that it does not take place; its page stays, calendars hear of it."""
     origins = (State.CONFIRMED, State.POSTPONED)
-    _go(event, State.CANCELLED, origins, actor, cancelled_at=timezone.now())
+    with transaction.atomic():
+        _go(event, State.CANCELLED, origins, actor, cancelled_at=timezone.now())
+        # Whoever confirms in this moment is told of, or finds it cancelled.
+        hold_places(event)
+        tell_of_cancelled_event(event)
 
 
 @transaction.atomic

@@ -68,6 +68,29 @@ def test_leaving_the_waiting_list_is_nothing(event):
     assert told() == ["registration.confirmed"]
 
 
+def test_to_a_cancelled_event_nobody_comes_who_had_registered(event, actor):
+    coming = registered(event)
+    registered(event, 1)
+    services.cancel(event, actor=actor)
+    [message] = Message.objects.filter(type="registration.cancelled")
+    assert message.data["registration"] == str(coming.pk)
+    assert message.person_key == coming.person_key
+    assert json.loads(body_of(message))["data"]["event"]["slug"] == "fest"
+
+
+def test_cancelling_asks_once_who_listens_however_many_come(actor):
+    def questions(people: int) -> int:
+        event = EventFactory(entry="registration", capacity=5)
+        for number in range(people):
+            registered(event, number)
+        with CaptureQueriesContext(connection) as asked:
+            services.cancel(event, actor=actor)
+        return len([one for one in asked if "webhooks" in one["sql"]])
+
+    assert questions(1) == questions(3) == 1
+    assert not Message.objects.exists()
+
+
 def test_erased_is_cancelled_without_a_key(event):
     registration = registered(event)
     privacy.erase(registration.person_key)
