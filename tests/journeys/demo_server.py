@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,16 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.tables import migrate_an_installation, once
-
 ROOT = Path(__file__).resolve().parents[2]
 # Settings of the machine that would lead the demo away from its own folder.
 FOREIGN = ("DATABASE_URL", "REDIS_URL", "BROKER_URL", "MAIL_URL", "DJANGO_SETTINGS_MODULE")
 
 
 def prepare_demo(folder: Path) -> None:
-    """Make the demo in this folder, which is one of the run's own."""
-    shutil.copytree(once(folder.parent / "migrated", migrate_an_installation), folder)
+    """Make the demo in this folder."""
     subprocess.run(
         [sys.executable, "scripts/instance.py"],
         cwd=ROOT,
@@ -31,9 +27,8 @@ def prepare_demo(folder: Path) -> None:
     )
 
 
-def prepare_empty(folder: Path, tables: Path) -> None:
+def prepare_empty(folder: Path) -> None:
     """Make an instance in this folder as an office begins with it: without any content."""
-    shutil.copytree(tables, folder, dirs_exist_ok=True)
     subprocess.run(
         [sys.executable, "scripts/instance.py"],
         cwd=ROOT,

@@ -55,14 +55,14 @@ OTHERS = [f"person-{number}@example.org" for number in range(9)]
 
 
 @pytest.fixture(scope="module")
-def house(run_folder, migrated_folder, tmp_path_factory):
+def house(run_folder, tmp_path_factory):
     """The folder and the address of an instance with nothing in it."""
     folder = tmp_path_factory.mktemp("empty") / "var"
     # All but the static files: they are the demo's, and compressing them takes longest.
     demo = prepared_demo(run_folder)
     shutil.copytree(demo / "static", folder / "static")
     shutil.copy2(demo / "static.stamp", folder)
-    prepare_empty(folder, migrated_folder)
+    prepare_empty(folder)
     with running_demo(folder) as address:
         yield folder, address
 

@@ -50,6 +50,8 @@ def test_each_view_has_the_order_that_operations_says():
         "volunteering:team_announcements",
         "api-register",
         "api-sign-up",
+        "api-apply",
+        "api-take-task",
         "short_links:follow",
         "short_links:follow_in",
         "embed:colours",
