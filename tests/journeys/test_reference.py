@@ -35,7 +35,6 @@ REFUSED = {
     "acceptRegistrationOffer": "secret_unknown",
     "acceptSignUpOffer": "secret_unknown",
     # From a browser in another language, which is asked other questions.
-    "applyToTeam": "invalid",
     "cancelRegistration": "secret_unknown",
     "confirmApplication": "secret_unknown",
     "confirmRegistration": "secret_unknown",
