@@ -10,7 +10,7 @@ from config.settings import *  # noqa: E402, F403
 from config.settings import INSTALLED_APPS, STORAGES  # noqa: E402
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.jobs.workload"]
-ROOT_URLCONF = "tests.jobs.workload.urls"
+ROOT_URLCONF = LINKS_URLCONF = "tests.jobs.workload.urls"
 # Nobody collects static files for them, and pages should show all the same.
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

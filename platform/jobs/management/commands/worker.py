@@ -31,6 +31,9 @@ class Command(BaseCommand):
         warnings.simplefilter("ignore", SecurityWarning)
         # Django's checks import every page; a worker serves none.
         os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
+        # Before the first link: the programming interface and the administration answer nobody
+        # here.
+        settings.ROOT_URLCONF = settings.LINKS_URLCONF
         threading.Thread(
             target=keep_alive, args=("worker", threading.Event()), name="heartbeat", daemon=True
         ).start()
